@@ -1,0 +1,28 @@
+package io.github.tracingboot.core;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.context.annotation.Conditional;
+
+/**
+ * Matches unless {@code tracing.enabled} or {@code tracing.<feature>.enabled} is
+ * {@code false}.
+ */
+@Target({ ElementType.TYPE, ElementType.METHOD })
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Conditional(OnTracingCondition.class)
+public @interface ConditionalOnTracing {
+
+	/**
+	 * The feature as it stands in the property name, for example {@code amqp}; empty for
+	 * tracing as a whole.
+	 * @return the feature
+	 */
+	String value() default "";
+
+}
