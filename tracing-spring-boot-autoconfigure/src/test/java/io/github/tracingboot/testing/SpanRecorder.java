@@ -102,6 +102,7 @@ public final class SpanRecorder implements SpanProcessor, BeforeEachCallback, Af
 		return true;
 	}
 
+	@SuppressWarnings("WaitNotInLoop") // the callers loop
 	private void await(long deadline, String failure) {
 		long millis = (deadline - System.nanoTime()) / 1_000_000;
 		if (millis <= 0) {
