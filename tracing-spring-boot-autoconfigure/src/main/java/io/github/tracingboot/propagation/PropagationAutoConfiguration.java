@@ -1,23 +1,23 @@
 package io.github.tracingboot.propagation;
 
-import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
-import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 
 import io.github.tracingboot.core.ConditionalOnTracing;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 @AutoConfiguration
 @ConditionalOnTracing
+@EnableConfigurationProperties(PropagationProperties.class)
 class PropagationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	TextMapPropagator textMapPropagator() {
-		return TextMapPropagator.composite(W3CTraceContextPropagator.getInstance(), W3CBaggagePropagator.getInstance());
+	TextMapPropagator textMapPropagator(PropagationProperties properties) {
+		return TextMapPropagator.composite(properties.type().stream().map(PropagationType::propagator).toList());
 	}
 
 }

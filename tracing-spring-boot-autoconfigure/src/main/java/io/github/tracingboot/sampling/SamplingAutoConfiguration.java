@@ -17,7 +17,7 @@ class SamplingAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	Sampler sampler(SamplingProperties properties) {
-		return Sampler.parentBased(Sampler.traceIdRatioBased(properties.probability()));
+		return Samplers.of(properties);
 	}
 
 }

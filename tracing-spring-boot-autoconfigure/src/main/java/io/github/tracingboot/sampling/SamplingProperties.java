@@ -1,5 +1,12 @@
 package io.github.tracingboot.sampling;
 
+import java.util.List;
+import java.util.Map;
+
+import io.github.tracingboot.core.InvalidConfigurationException;
+import io.opentelemetry.api.trace.SpanKind;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -7,16 +14,65 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Which traces are recorded.
  *
  * @param probability share of the traces started here that are recorded, from 0.0 (none)
- * to 1.0 (all); a trace started elsewhere keeps the decision made there
+ * to 1.0 (all)
+ * @param parentBased whether a trace started elsewhere keeps the decision made there;
+ * when false, every span is decided on by itself
+ * @param maxTracesPerSecond most traces started here and recorded in a second, on top of
+ * the probability; unlimited when not set
+ * @param rules own probabilities for some spans; the first rule that matches a span
+ * decides, probability stands where none does
  */
 @ConfigurationProperties("tracing.sampling")
-record SamplingProperties(@DefaultValue("1.0") double probability) {
+record SamplingProperties(@DefaultValue("1.0") double probability, @DefaultValue("true") boolean parentBased,
+		@Nullable Double maxTracesPerSecond, @DefaultValue List<Rule> rules) {
 
 	SamplingProperties {
-		if (!(probability >= 0.0 && probability <= 1.0)) {
-			throw new IllegalArgumentException(
-					"tracing.sampling.probability is " + probability + " but must be from 0.0 to 1.0");
+		validate("probability", probability);
+		if (maxTracesPerSecond != null && !(maxTracesPerSecond > 0 && maxTracesPerSecond < Double.POSITIVE_INFINITY)) {
+			throw new InvalidConfigurationException(
+					"tracing.sampling.max-traces-per-second is " + maxTracesPerSecond + " but must be more than 0.",
+					"Set it to the number of traces, for example 100, or 0.1 for one in ten seconds.",
+					"Remove it for no limit.", "Set tracing.sampling.probability to 0.0 to record none.");
 		}
+		for (int i = 0; i < rules.size(); i++) {
+			Rule rule = rules.get(i);
+			String name = "rules[" + i + "]";
+			if (rule.probability() == null) {
+				throw new InvalidConfigurationException("tracing.sampling." + name + ".probability is not set.",
+						"Set it to a number from 0.0 to 1.0.", "Remove the rule.");
+			}
+			validate(name + ".probability", rule.probability());
+			if (rule.spanName() == null && rule.kind() == null && rule.attributes().isEmpty()) {
+				throw new InvalidConfigurationException(
+						"tracing.sampling." + name + " matches every span: it has no span-name, kind or attributes.",
+						"Say which spans the rule is for.",
+						"Remove the rule and set tracing.sampling.probability, which is for all others.");
+			}
+		}
+	}
+
+	private static void validate(String name, double probability) {
+		if (!(probability >= 0.0 && probability <= 1.0)) {
+			throw new InvalidConfigurationException(
+					"tracing.sampling." + name + " is " + probability + " but must be from 0.0 to 1.0.",
+					"Set it to the share of traces to record: 1.0 for all, 0.1 for one in ten, 0.0 for none.",
+					"Remove it to keep the default.");
+		}
+	}
+
+	/**
+	 * A rule matches a span when all that it names does. Only what is known when the span
+	 * starts can match.
+	 *
+	 * @param spanName name of the span, with * for any characters
+	 * @param kind kind of the span
+	 * @param attributes attributes of the span and their values, with * for any
+	 * characters
+	 * @param probability share of the matching traces that are recorded, from 0.0 to 1.0
+	 */
+	record Rule(@Nullable String spanName, @Nullable SpanKind kind, @DefaultValue Map<String, String> attributes,
+			@Nullable Double probability) {
+
 	}
 
 }

@@ -1,38 +1,49 @@
 package io.github.tracingboot.sdk;
 
-import io.opentelemetry.api.common.AttributeKey;
+import java.util.UUID;
+
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.resources.ResourceBuilder;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
-/** The resource that every span of this application carries. */
+/**
+ * The resource that every span of this application carries. What is named wins over free
+ * attributes, and those over what was found out.
+ */
 final class ServiceResource {
 
-	private static final AttributeKey<String> NAME = AttributeKey.stringKey("service.name");
-
-	private static final AttributeKey<String> VERSION = AttributeKey.stringKey("service.version");
+	/** The same for every context of a process, and for no other process. */
+	private static final String INSTANCE_ID = UUID.randomUUID().toString();
 
 	private ServiceResource() {
 	}
 
-	static Resource of(ServiceProperties properties, Environment environment) {
-		AttributesBuilder attributes = Attributes.builder();
-		put(attributes, NAME, properties.name(), environment.getProperty("spring.application.name"));
-		put(attributes, VERSION, properties.version(), environment.getProperty("spring.application.version"));
-		return Resource.getDefault().merge(Resource.create(attributes.build()));
+	static ResourceBuilder builder(SdkProperties properties, Environment environment, Machine machine) {
+		AttributesBuilder detected = Attributes.builder();
+		properties.resource().detectors().forEach((detector) -> detector.detect(machine, detected));
+		ResourceBuilder resource = Resource.getDefault().toBuilder().putAll(detected.build());
+		put(resource, "service.instance.id", INSTANCE_ID);
+		put(resource, "service.name", environment.getProperty("spring.application.name"));
+		put(resource, "service.version", environment.getProperty("spring.application.version"));
+		properties.resource().attributes().forEach(resource::put);
+		SdkProperties.Service service = properties.service();
+		put(resource, "service.name", service.name());
+		put(resource, "service.namespace", service.namespace());
+		put(resource, "service.version", service.version());
+		put(resource, "service.instance.id", service.instanceId());
+		put(resource, "deployment.environment.name", properties.environment());
+		put(resource, "k8s.cluster.name", properties.cluster());
+		return resource;
 	}
 
-	private static void put(AttributesBuilder attributes, AttributeKey<String> key, @Nullable String value,
-			@Nullable String fallback) {
+	private static void put(ResourceBuilder resource, String key, @Nullable String value) {
 		if (StringUtils.hasText(value)) {
-			attributes.put(key, value);
-		}
-		else if (StringUtils.hasText(fallback)) {
-			attributes.put(key, fallback);
+			resource.put(key, value);
 		}
 	}
 

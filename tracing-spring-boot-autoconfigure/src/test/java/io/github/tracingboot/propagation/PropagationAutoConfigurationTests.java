@@ -1,8 +1,18 @@
 package io.github.tracingboot.propagation;
 
+import java.util.HashMap;
+import java.util.Map;
+
 import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -18,6 +28,42 @@ class PropagationAutoConfigurationTests {
 	void traceContextAndBaggageByDefault() {
 		this.runner.run((context) -> assertThat(context.getBean(TextMapPropagator.class).fields())
 			.containsExactlyInAnyOrder("traceparent", "tracestate", "baggage"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "b3, b3", "b3multi, X-B3-TraceId", "jaeger, uber-trace-id", "tracecontext, traceparent",
+			"baggage, baggage" })
+	void everyTypeCanBeChosen(String type, String header) {
+		this.runner.withPropertyValues("tracing.propagation.type=" + type)
+			.run((context) -> assertThat(context.getBean(TextMapPropagator.class).fields()).contains(header));
+	}
+
+	@Test
+	void severalTypesAreWrittenAtOnce() {
+		this.runner.withPropertyValues("tracing.propagation.type=b3,b3multi,tracecontext").run((context) -> {
+			Map<String, String> headers = new HashMap<>();
+			SpanContext span = SpanContext.create("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331",
+					TraceFlags.getSampled(), TraceState.builder().put("vendor", "value").build());
+			context.getBean(TextMapPropagator.class).inject(Context.root().with(Span.wrap(span)), headers, Map::put);
+			assertThat(headers).containsEntry("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+				.containsEntry("tracestate", "vendor=value")
+				.containsEntry("b3", "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-1")
+				.containsEntry("X-B3-TraceId", "0af7651916cd43dd8448eb211c80319c");
+		});
+	}
+
+	@Test
+	void emptyListPropagatesNothing() {
+		this.runner.withPropertyValues("tracing.propagation.type=")
+			.run((context) -> assertThat(context.getBean(TextMapPropagator.class).fields()).isEmpty());
+	}
+
+	@Test
+	void unknownTypeDoesNotStart() {
+		this.runner.withPropertyValues("tracing.propagation.type=xray")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("tracing.propagation.type")
+				.hasStackTraceContaining("xray"));
 	}
 
 	@Test

@@ -1,10 +1,13 @@
 package io.github.tracingboot.sdk;
 
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
@@ -67,6 +70,119 @@ class SdkAutoConfigurationTests {
 		this.runner.withPropertyValues("tracing.service.name= ")
 			.run((context) -> assertThat(context.getBean(Resource.class).getAttributes().asMap())
 				.containsEntry(AttributeKey.stringKey("service.name"), "unknown_service:java"));
+	}
+
+	@Test
+	void whatIsNamedWinsOverFreeAttributes() {
+		this.runner
+			.withPropertyValues("tracing.service.namespace=shop", "tracing.service.instance-id=7",
+					"tracing.environment=production", "tracing.cluster=west",
+					"tracing.resource.attributes.[deployment.environment.name]=other",
+					"tracing.resource.attributes.team=blue")
+			.run((context) -> assertThat(context.getBean(Resource.class).getAttributes().asMap())
+				.containsEntry(AttributeKey.stringKey("service.namespace"), "shop")
+				.containsEntry(AttributeKey.stringKey("service.instance.id"), "7")
+				.containsEntry(AttributeKey.stringKey("deployment.environment.name"), "production")
+				.containsEntry(AttributeKey.stringKey("k8s.cluster.name"), "west")
+				.containsEntry(AttributeKey.stringKey("team"), "blue"));
+	}
+
+	@Test
+	void instanceIdIsStableForTheProcess() {
+		AttributeKey<String> key = AttributeKey.stringKey("service.instance.id");
+		this.runner.run((first) -> this.runner
+			.run((second) -> assertThat(first.getBean(Resource.class).getAttribute(key)).isNotNull()
+				.isEqualTo(second.getBean(Resource.class).getAttribute(key))));
+	}
+
+	@Test
+	void detectorsCanBeSwitchedOff() {
+		AttributeKey<Long> pid = AttributeKey.longKey("process.pid");
+		AttributeKey<String> host = AttributeKey.stringKey("host.arch");
+		this.runner.run((context) -> assertThat(context.getBean(Resource.class).getAttributes().asMap())
+			.containsKeys(pid, host));
+		this.runner.withPropertyValues("tracing.resource.detectors=host")
+			.run((context) -> assertThat(context.getBean(Resource.class).getAttributes().asMap()).containsKey(host)
+				.doesNotContainKey(pid));
+		this.runner.withPropertyValues("tracing.resource.detectors=")
+			.run((context) -> assertThat(context.getBean(Resource.class).getAttributes().asMap())
+				.doesNotContainKeys(pid, host));
+	}
+
+	@Test
+	void resourceCustomizersHaveTheLastWordInTheirOrder() {
+		this.runner.withPropertyValues("tracing.resource.attributes.team=blue")
+			.withBean("second", ResourceCustomizer.class,
+					() -> new OrderedResourceCustomizer(2, (resource) -> resource.put("team", "green")))
+			.withBean("first", ResourceCustomizer.class,
+					() -> new OrderedResourceCustomizer(1, (resource) -> resource.put("team", "red").put("floor", "1")))
+			.run((context) -> assertThat(context.getBean(Resource.class).getAttributes().asMap())
+				.containsEntry(AttributeKey.stringKey("team"), "green")
+				.containsEntry(AttributeKey.stringKey("floor"), "1"));
+	}
+
+	@Test
+	void tracerProviderCustomizerHasTheLastWord() {
+		this.runner
+			.withBean(TracerProviderCustomizer.class, () -> (provider) -> provider.setSampler(Sampler.alwaysOff()))
+			.run((context) -> assertThat(
+					context.getBean(Tracer.class).spanBuilder("work").startSpan().getSpanContext().isSampled())
+				.isFalse());
+	}
+
+	@Test
+	void limitsBoundASpan() {
+		this.runner
+			.withPropertyValues("tracing.span-limits.max-attributes=1",
+					"tracing.span-limits.max-attribute-value-length=3", "tracing.span-limits.max-events=1",
+					"tracing.span-limits.max-links=1", "tracing.span-limits.max-attributes-per-event=1",
+					"tracing.span-limits.max-attributes-per-link=1")
+			.run((context) -> {
+				Attributes two = Attributes.of(AttributeKey.stringKey("a"), "12345", AttributeKey.stringKey("b"), "2");
+				SpanContext link = SpanContext.create("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331",
+						TraceFlags.getSampled(), TraceState.getDefault());
+				context.getBean(Tracer.class)
+					.spanBuilder("work")
+					.addLink(link, two)
+					.addLink(link)
+					.startSpan()
+					.setAllAttributes(two)
+					.addEvent("one", two)
+					.addEvent("two")
+					.end();
+				SpanData span = this.spans.take("work");
+				assertThat(span.getAttributes().asMap()).hasSize(1).containsValue("123");
+				assertThat(span.getEvents()).hasSize(1);
+				assertThat(span.getEvents().get(0).getAttributes().size()).isEqualTo(1);
+				assertThat(span.getLinks()).hasSize(1);
+				assertThat(span.getLinks().get(0).getAttributes().size()).isEqualTo(1);
+			});
+	}
+
+	@Test
+	void negativeLimitDoesNotStart() {
+		this.runner.withPropertyValues("tracing.span-limits.max-events=-1")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("tracing.span-limits.max-events is -1 but must not be negative."));
+	}
+
+	@Test
+	void globalIsRegisteredOnlyWhenAskedFor() {
+		try {
+			this.runner.run((context) -> context.getBean(OpenTelemetry.class));
+			this.runner.withPropertyValues("tracing.global=true").run((context) -> {
+				GlobalOpenTelemetry.getTracer("library").spanBuilder("work").startSpan().end();
+				this.spans.take("work");
+				this.runner.withPropertyValues("tracing.global=true")
+					.run((second) -> assertThat(second).getFailure()
+						.rootCause()
+						.hasMessageStartingWith("tracing.global is true but another OpenTelemetry"));
+			});
+		}
+		finally {
+			GlobalOpenTelemetry.resetForTest();
+		}
 	}
 
 	@Test

@@ -1,0 +1,54 @@
+package io.github.tracingboot.environment;
+
+import java.util.Map;
+
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+
+/**
+ * Adds what the standard variables say below everything that the user has configured, and
+ * above defaults.
+ */
+final class StandardVariablesListener implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
+
+	static final String PROPERTY_SOURCE = "tracingStandardVariables";
+
+	// The name and the place that Boot gives to SpringApplication.setDefaultProperties.
+	private static final String DEFAULT_PROPERTIES = "defaultProperties";
+
+	@Override
+	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+		ConfigurableEnvironment environment = event.getEnvironment();
+		MutablePropertySources sources = environment.getPropertySources();
+		if (sources.contains(PROPERTY_SOURCE) || !environment.getProperty("tracing.enabled", Boolean.class, true)) {
+			return;
+		}
+		boolean switched = environment.containsProperty("tracing.enabled");
+		Map<String, Object> properties = StandardVariables
+			.asProperties((name) -> (switched && StandardVariables.SWITCHES.contains(name)) ? null
+					: environment.getProperty(name));
+		if (properties.isEmpty()) {
+			return;
+		}
+		MapPropertySource source = new MapPropertySource(PROPERTY_SOURCE, properties);
+		if (sources.contains(DEFAULT_PROPERTIES)) {
+			sources.addBefore(DEFAULT_PROPERTIES, source);
+		}
+		else {
+			sources.addLast(source);
+		}
+	}
+
+	/**
+	 * After the configuration files are loaded, before logging starts.
+	 */
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE + 14;
+	}
+
+}
