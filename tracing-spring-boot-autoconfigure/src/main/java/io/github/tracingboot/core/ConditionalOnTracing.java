@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Conditional;
 
 /**
  * Matches unless {@code tracing.enabled} or {@code tracing.<feature>.enabled} is
- * {@code false}.
+ * {@code false}, or the OpenTelemetry java agent is attached and does the same.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
@@ -24,5 +24,13 @@ public @interface ConditionalOnTracing {
 	 * @return the feature
 	 */
 	String value() default "";
+
+	/**
+	 * Whether the feature is wanted beside the OpenTelemetry java agent too. A feature
+	 * that is not is on there only when {@code tracing.<feature>.enabled} is
+	 * {@code true}.
+	 * @return whether the java agent makes no difference
+	 */
+	boolean besideAgent() default false;
 
 }

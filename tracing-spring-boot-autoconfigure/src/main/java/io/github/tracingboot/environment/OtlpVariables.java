@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OtlpVariables {
 
-	private static final String HTTP = "http/protobuf";
+	static final String HTTP = "http/protobuf";
 
 	private static final String PREFIX = "tracing.exporter.otlp.";
 

@@ -1,5 +1,6 @@
 package io.github.tracingboot.sdk;
 
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.propagation.ContextPropagators;
@@ -101,6 +102,19 @@ class SdkAutoConfiguration {
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		static BeanFactoryInitializer<ListableBeanFactory> tracerProviderFirst() {
 			return (beanFactory) -> beanFactory.getBeanProvider(TracerProviderShutdown.class).getIfAvailable();
+		}
+
+	}
+
+	/** With the OpenTelemetry java agent attached, its SDK is the one there is. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnTracing(besideAgent = true)
+	static class Agent {
+
+		@Bean(destroyMethod = "")
+		@ConditionalOnMissingBean
+		OpenTelemetry openTelemetry() {
+			return GlobalOpenTelemetry.get();
 		}
 
 	}
