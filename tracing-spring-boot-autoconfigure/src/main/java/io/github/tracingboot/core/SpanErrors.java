@@ -4,6 +4,7 @@ import java.lang.ref.WeakReference;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import org.jspecify.annotations.Nullable;
@@ -37,21 +38,40 @@ public final class SpanErrors {
 		span.setAttribute(ERROR_TYPE, error.getClass().getName());
 		Recorded last = LAST.get();
 		if (last == null || !last.belowAndSame(span, error)) {
-			span.recordException(error);
+			recordException(span, error);
 		}
-		LAST.set(Recorded.on(span, error));
+		Recorded recorded = Recorded.on(span, error);
+		if (recorded != null) {
+			LAST.set(recorded);
+		}
+		else {
+			LAST.remove();
+		}
 	}
 
-	private record Recorded(WeakReference<Throwable> error, String traceId, String parentSpanId) {
+	private static void recordException(Span span, Throwable error) {
+		try {
+			span.recordException(error);
+		}
+		catch (RuntimeException ex) {
+			// The exception cannot tell its message or trace; its type is on the span.
+		}
+	}
 
+	private record Recorded(WeakReference<Throwable> error, String parentSpanId) {
+
+		/** Nothing for a local root: no span above it on this thread asks. */
 		static @Nullable Recorded on(Span span, Throwable error) {
-			return (span instanceof ReadableSpan readable) ? new Recorded(new WeakReference<>(error),
-					span.getSpanContext().getTraceId(), readable.getParentSpanContext().getSpanId()) : null;
+			if (!(span instanceof ReadableSpan readable)) {
+				return null;
+			}
+			SpanContext parent = readable.getParentSpanContext();
+			return (parent.isValid() && !parent.isRemote())
+					? new Recorded(new WeakReference<>(error), parent.getSpanId()) : null;
 		}
 
 		boolean belowAndSame(Span span, Throwable error) {
-			return this.error.refersTo(error) && this.parentSpanId.equals(span.getSpanContext().getSpanId())
-					&& this.traceId.equals(span.getSpanContext().getTraceId());
+			return this.error.refersTo(error) && this.parentSpanId.equals(span.getSpanContext().getSpanId());
 		}
 
 	}
