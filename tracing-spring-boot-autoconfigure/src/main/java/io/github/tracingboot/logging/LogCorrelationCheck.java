@@ -1,0 +1,43 @@
+package io.github.tracingboot.logging;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.context.ApplicationListener;
+
+/**
+ * Says so when the ids do not reach the MDC: OpenTelemetry ignores, without a word, who
+ * wraps its context storage after the first use.
+ */
+final class LogCorrelationCheck implements ApplicationListener<ApplicationStartedEvent> {
+
+	private static final Logger logger = LoggerFactory.getLogger(LogCorrelationCheck.class);
+
+	private static final SpanContext PROBE = SpanContext.create("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331",
+			TraceFlags.getDefault(), TraceState.getDefault());
+
+	@Override
+	public void onApplicationEvent(ApplicationStartedEvent event) {
+		if (!idsReachTheMdc()) {
+			logger.warn("Log lines will carry no trace ids: the context of OpenTelemetry was in use before the "
+					+ "application started, or the logging library has no MDC. Start no span before "
+					+ "SpringApplication.run, or set tracing.logging.enabled=false.");
+		}
+	}
+
+	@SuppressWarnings("try") // the scope is there to be closed
+	private static boolean idsReachTheMdc() {
+		try (Scope scope = Context.root().with(Span.wrap(PROBE)).makeCurrent()) {
+			return PROBE.getTraceId().equals(MDC.get(MdcContextStorage.TRACE_ID));
+		}
+	}
+
+}

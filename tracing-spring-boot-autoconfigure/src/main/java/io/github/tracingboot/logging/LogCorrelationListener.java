@@ -1,0 +1,54 @@
+package io.github.tracingboot.logging;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import io.opentelemetry.context.ContextStorage;
+
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+
+/**
+ * Prepares logging before it starts: the ids go to the MDC, and Boot's log line shows
+ * them unless the user has said what it shows.
+ */
+final class LogCorrelationListener implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
+
+	private static final String PROPERTY_SOURCE = "tracingDefaults";
+
+	@Override
+	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+		ConfigurableEnvironment environment = event.getEnvironment();
+		if (!isOn(environment, "tracing.enabled")) {
+			return;
+		}
+		Map<String, Object> defaults = new HashMap<>();
+		if (isOn(environment, "tracing.logging.enabled")) {
+			ContextStorage.addWrapper(MdcContextStorage::around);
+			defaults.put("logging.pattern.correlation",
+					"%correlationId{" + MdcContextStorage.TRACE_ID + "(32)," + MdcContextStorage.SPAN_ID + "(16)}");
+		}
+		MutablePropertySources sources = environment.getPropertySources();
+		sources.remove(PROPERTY_SOURCE);
+		// Boot moves the default properties of the SpringApplication behind these.
+		defaults.keySet().removeIf(environment::containsProperty);
+		sources.addLast(new MapPropertySource(PROPERTY_SOURCE, defaults));
+	}
+
+	/**
+	 * After the configuration files are loaded, before logging starts.
+	 */
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE + 15;
+	}
+
+	private static boolean isOn(ConfigurableEnvironment environment, String property) {
+		return environment.getProperty(property, Boolean.class, Boolean.TRUE);
+	}
+
+}

@@ -1,0 +1,19 @@
+package io.github.tracingboot.logging;
+
+import io.github.tracingboot.core.ConditionalOnTracing;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+@AutoConfiguration
+@ConditionalOnTracing("logging")
+@EnableConfigurationProperties(LoggingProperties.class)
+class LoggingAutoConfiguration {
+
+	@Bean
+	LogCorrelationCheck logCorrelationCheck() {
+		return new LogCorrelationCheck();
+	}
+
+}

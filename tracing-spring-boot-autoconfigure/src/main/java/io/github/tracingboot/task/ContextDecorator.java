@@ -1,0 +1,21 @@
+package io.github.tracingboot.task;
+
+import io.opentelemetry.context.Context;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.task.TaskDecorator;
+
+/**
+ * Runs a task in the context of whoever submitted it, and puts back what was there.
+ *
+ * @param next the decorator that was there before; runs inside, so that what it logs has
+ * the context too
+ */
+record ContextDecorator(@Nullable TaskDecorator next) implements TaskDecorator {
+
+	@Override
+	public Runnable decorate(Runnable task) {
+		return Context.current().wrap((this.next != null) ? this.next.decorate(task) : task);
+	}
+
+}

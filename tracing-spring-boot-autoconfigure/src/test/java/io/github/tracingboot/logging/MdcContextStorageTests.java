@@ -1,0 +1,202 @@
+package io.github.tracingboot.logging;
+
+import java.util.Map;
+
+import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextStorage;
+import io.opentelemetry.context.Scope;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+@SuppressWarnings("try") // scopes are there to be closed
+class MdcContextStorageTests {
+
+	private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+	private static final Context OUTER = span("b7ad6b7169203331", TraceFlags.getSampled());
+
+	private static final Context INNER = span("00f067aa0ba902b7", TraceFlags.getDefault());
+
+	private static final Context NO_SPAN = Context.root().with(Baggage.builder().put("a", "b").build());
+
+	private static final Map<String, String> OUTER_IDS = ids("b7ad6b7169203331", "01");
+
+	private static final Map<String, String> INNER_IDS = ids("00f067aa0ba902b7", "00");
+
+	private final ContextStorage storage = MdcContextStorage.around(ContextStorage.defaultStorage());
+
+	@BeforeEach
+	@AfterEach
+	void clear() {
+		MDC.clear();
+		assertThat(this.storage.current()).isNull();
+	}
+
+	@Test
+	void idsAreThereWhileTheSpanIsCurrent() {
+		try (Scope scope = this.storage.attach(OUTER)) {
+			assertThat(mdc()).isEqualTo(OUTER_IDS);
+			assertThat(this.storage.current()).isSameAs(OUTER);
+		}
+		assertThat(mdc()).isEmpty();
+	}
+
+	@Test
+	void outerSpanIsBackWhenTheInnerCloses() {
+		try (Scope outer = this.storage.attach(OUTER)) {
+			try (Scope inner = this.storage.attach(INNER)) {
+				assertThat(mdc()).isEqualTo(INNER_IDS);
+			}
+			assertThat(mdc()).isEqualTo(OUTER_IDS);
+		}
+		assertThat(mdc()).isEmpty();
+	}
+
+	@Test
+	void contextWithoutSpanHasNoIds() {
+		try (Scope outer = this.storage.attach(OUTER)) {
+			try (Scope inner = this.storage.attach(NO_SPAN)) {
+				assertThat(mdc()).isEmpty();
+			}
+			assertThat(mdc()).isEqualTo(OUTER_IDS);
+		}
+		assertThat(mdc()).isEmpty();
+	}
+
+	@Test
+	void invalidSpanHasNoIds() {
+		try (Scope scope = this.storage.attach(Context.root().with(Span.getInvalid()))) {
+			assertThat(mdc()).isEmpty();
+		}
+	}
+
+	@Test
+	void keysOfTheUserSurvive() {
+		MDC.put("user", "ada");
+		MDC.put(MdcContextStorage.TRACE_ID, "mine");
+		MDC.put(MdcContextStorage.SPAN_ID, "mine too");
+		MDC.put(MdcContextStorage.TRACE_FLAGS, "and this");
+		Map<String, String> before = mdc();
+		try (Scope outer = this.storage.attach(OUTER); Scope inner = this.storage.attach(INNER)) {
+			assertThat(mdc()).containsAllEntriesOf(INNER_IDS).containsEntry("user", "ada");
+		}
+		assertThat(mdc()).isEqualTo(before);
+	}
+
+	@Test
+	void whereNoSpanIsInvolvedOurKeysAreTheUsersToSet() {
+		try (Scope scope = this.storage.attach(NO_SPAN)) {
+			MDC.put(MdcContextStorage.TRACE_ID, "mine");
+		}
+		assertThat(mdc()).containsEntry(MdcContextStorage.TRACE_ID, "mine");
+	}
+
+	@Test
+	void idsComeBackAfterTheUserHasClearedTheMdc() {
+		try (Scope outer = this.storage.attach(OUTER)) {
+			MDC.clear();
+			try (Scope inner = this.storage.attach(INNER)) {
+				assertThat(mdc()).isEqualTo(INNER_IDS);
+			}
+			assertThat(mdc()).isEqualTo(OUTER_IDS);
+		}
+	}
+
+	@Test
+	void sameContextAgainChangesNothing() {
+		try (Scope outer = this.storage.attach(OUTER)) {
+			try (Scope same = this.storage.attach(OUTER)) {
+				assertThat(same).isSameAs(Scope.noop());
+			}
+			assertThat(mdc()).isEqualTo(OUTER_IDS);
+		}
+	}
+
+	@Test
+	@SuppressWarnings("NullAway") // what the storage accepts
+	void noContextIsIgnored() {
+		try (Scope scope = this.storage.attach(null)) {
+			assertThat(mdc()).isEmpty();
+		}
+	}
+
+	@Test
+	void scopesClosedInTheWrongOrderLeaveWhatTheContextSays() {
+		MDC.put(MdcContextStorage.TRACE_ID, "mine");
+		Scope outer = this.storage.attach(OUTER);
+		Scope inner = this.storage.attach(INNER);
+		outer.close();
+		assertThat(mdc()).isEqualTo(INNER_IDS);
+		inner.close();
+		assertThat(this.storage.current()).isSameAs(OUTER);
+		assertThat(mdc()).isEqualTo(OUTER_IDS);
+		outer.close();
+		assertThat(mdc()).containsOnly(Map.entry(MdcContextStorage.TRACE_ID, "mine"));
+	}
+
+	@Test
+	void idsAreGoneEvenIfTheStorageComplains() {
+		ContextStorage complaining = MdcContextStorage.around(new ComplainingStorage());
+		Scope scope = complaining.attach(OUTER);
+		assertThatIllegalStateException().isThrownBy(scope::close);
+		assertThat(mdc()).isEmpty();
+	}
+
+	@Test
+	void rootIsThatOfTheStorage() {
+		assertThat(MdcContextStorage.around(new ComplainingStorage()).root()).isSameAs(NO_SPAN);
+	}
+
+	@Test
+	void isThereOnceHoweverManyApplicationsAsk() {
+		assertThat(MdcContextStorage.around(this.storage)).isSameAs(this.storage);
+	}
+
+	private static Context span(String spanId, TraceFlags flags) {
+		return Context.root().with(Span.wrap(SpanContext.create(TRACE, spanId, flags, TraceState.getDefault())));
+	}
+
+	private static Map<String, String> ids(String spanId, String flags) {
+		return Map.of("trace_id", TRACE, "span_id", spanId, "trace_flags", flags);
+	}
+
+	private static Map<String, String> mdc() {
+		Map<String, String> map = MDC.getCopyOfContextMap();
+		return (map != null) ? map : Map.of();
+	}
+
+	private static final class ComplainingStorage implements ContextStorage {
+
+		@Override
+		public Scope attach(Context context) {
+			Scope scope = ContextStorage.defaultStorage().attach(context);
+			return () -> {
+				scope.close();
+				throw new IllegalStateException("closed by the wrong thread");
+			};
+		}
+
+		@Override
+		public @Nullable Context current() {
+			return ContextStorage.defaultStorage().current();
+		}
+
+		@Override
+		public Context root() {
+			return NO_SPAN;
+		}
+
+	}
+
+}
