@@ -1,0 +1,51 @@
+package io.github.tracingboot.exporter;
+
+import org.jspecify.annotations.Nullable;
+
+/** Why an export failed, in one line that a reader can act on. */
+final class ExportFailure {
+
+	private static final int MAX_CAUSES = 20;
+
+	private static final int MAX_LENGTH = 400;
+
+	private ExportFailure() {
+	}
+
+	/**
+	 * Describes a failure.
+	 * @param failure what the exporter gave
+	 * @param answer what the SDK logged about the server's answer
+	 * @return the root cause, and around it what the exporter wanted then
+	 */
+	static String describe(Throwable failure, @Nullable String answer) {
+		Throwable outer = isWrapper(failure) ? failure.getCause() : failure;
+		if (outer == null) {
+			return printable(
+					(answer != null) ? answer.replaceFirst("\\. Error message: $", "") : "the server refused them");
+		}
+		Throwable root = outer;
+		for (int i = 0; root.getCause() != null && i < MAX_CAUSES; i++) {
+			root = root.getCause();
+		}
+		String text = root.getClass().getSimpleName();
+		if (root.getMessage() != null) {
+			text += ": " + root.getMessage();
+		}
+		String context = outer.getMessage();
+		boolean more = context != null && !context.contains(String.valueOf(root.getMessage()));
+		return printable(more ? text + " (" + context + ")" : text);
+	}
+
+	// By name: the type is internal to the SDK. It has no message of its own.
+	private static boolean isWrapper(Throwable failure) {
+		return failure.getClass().getName().startsWith("io.opentelemetry.exporter.internal.FailedExportException");
+	}
+
+	// A server's words never make a line of their own.
+	private static String printable(String text) {
+		String cut = (text.length() > MAX_LENGTH) ? text.substring(0, MAX_LENGTH) + "…" : text;
+		return cut.replaceAll("\\p{Cntrl}+", " ");
+	}
+
+}

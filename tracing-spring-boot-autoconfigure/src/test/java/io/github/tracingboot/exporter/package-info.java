@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.tracingboot.exporter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package io.github.tracingboot.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+
+/** A backend that speaks OTLP over gRPC, on a free port of the loopback interface. */
+public final class OtlpGrpcReceiver implements AutoCloseable {
+
+	private static final Context.Key<Map<String, String>> HEADERS = Context.key("headers");
+
+	private final OtlpInbox inbox = new OtlpInbox();
+
+	private final Server server;
+
+	private volatile Status answer = Status.OK;
+
+	private OtlpGrpcReceiver(int port) throws IOException {
+		this.server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+			.addService(ServerInterceptors.intercept(new Service(), new HeaderInterceptor()))
+			.build()
+			.start();
+	}
+
+	public static OtlpGrpcReceiver start() {
+		return start(0);
+	}
+
+	public static OtlpGrpcReceiver start(int port) {
+		try {
+			return new OtlpGrpcReceiver(port);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	public int port() {
+		return this.server.getPort();
+	}
+
+	public String endpoint() {
+		return "http://localhost:" + port();
+	}
+
+	public List<ResourceSpans> awaitSpans(int count) {
+		return this.inbox.awaitSpans(count);
+	}
+
+	public Span awaitSpan(String service, String name) {
+		return this.inbox.awaitSpan(service, name);
+	}
+
+	public Map<String, String> lastHeaders() {
+		return this.inbox.lastHeaders();
+	}
+
+	/**
+	 * Sets what exports are answered with from now on; unless it is OK they are refused.
+	 * @param status the status
+	 */
+	public void answer(Status status) {
+		this.answer = status;
+	}
+
+	@Override
+	public void close() {
+		this.server.shutdownNow();
+	}
+
+	private final class Service extends TraceServiceGrpc.TraceServiceImplBase {
+
+		@Override
+		public void export(ExportTraceServiceRequest request, StreamObserver<ExportTraceServiceResponse> response) {
+			Status status = OtlpGrpcReceiver.this.answer;
+			if (!status.isOk()) {
+				response.onError(status.asRuntimeException());
+				return;
+			}
+			OtlpGrpcReceiver.this.inbox.add(request, HEADERS.get());
+			response.onNext(ExportTraceServiceResponse.getDefaultInstance());
+			response.onCompleted();
+		}
+
+	}
+
+	private static final class HeaderInterceptor implements ServerInterceptor {
+
+		@Override
+		public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata metadata,
+				ServerCallHandler<Q, A> next) {
+			Map<String, String> headers = new HashMap<>();
+			for (String name : metadata.keys()) {
+				if (!name.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
+					headers.put(name,
+							String.valueOf(metadata.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER))));
+				}
+			}
+			return Contexts.interceptCall(Context.current().withValue(HEADERS, headers), call, metadata, next);
+		}
+
+	}
+
+}
