@@ -1,0 +1,106 @@
+package io.github.tracingboot.amqp;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a message goes to or comes from, as the semantic conventions name it.
+ *
+ * @param name exchange, routing key and queue, as far as there are any; may be empty
+ * @param shown the same without generated names, of which there is no end
+ * @param queue the queue, empty when the exchange decides which one
+ */
+record Destination(String name, String shown, String queue) {
+
+	private static final String DEFAULT_EXCHANGE = "amq.default";
+
+	private static final int UUID_LENGTH = 36;
+
+	static Destination published(@Nullable String exchange, @Nullable String routingKey) {
+		String to = orEmpty(exchange);
+		String key = orEmpty(routingKey);
+		if (!to.isEmpty()) {
+			return of(to, key, "");
+		}
+		// The default exchange takes the routing key for the name of a queue.
+		return key.isEmpty() ? of(DEFAULT_EXCHANGE, "", "") : of("", "", key);
+	}
+
+	static Destination consumed(@Nullable String exchange, @Nullable String routingKey, @Nullable String queue) {
+		String key = orEmpty(routingKey);
+		String from = orEmpty(queue);
+		return of(orEmpty(exchange), key.equals(from) ? "" : key, from);
+	}
+
+	SpanBuilder spanBuilder(Tracer tracer, String operation, SpanKind kind) {
+		SpanBuilder builder = tracer.spanBuilder(this.shown.isEmpty() ? operation : operation + ' ' + this.shown)
+			.setSpanKind(kind)
+			.setAttribute(AmqpAttributes.SYSTEM, "rabbitmq")
+			.setAttribute(AmqpAttributes.OPERATION_NAME, operation)
+			.setAttribute(AmqpAttributes.OPERATION_TYPE, operation);
+		return this.name.isEmpty() ? builder : builder.setAttribute(AmqpAttributes.DESTINATION_NAME, this.name);
+	}
+
+	void describe(Span span) {
+		if (isGenerated(this.queue)) {
+			span.setAttribute(AmqpAttributes.DESTINATION_ANONYMOUS, true);
+		}
+		if (isTemporary(this.queue)) {
+			span.setAttribute(AmqpAttributes.DESTINATION_TEMPORARY, true);
+		}
+	}
+
+	private static Destination of(String exchange, String routingKey, String queue) {
+		String name = join(exchange, routingKey, queue);
+		boolean generated = isGenerated(exchange) || isGenerated(routingKey) || isGenerated(queue);
+		String shown = generated ? join(given(exchange), given(routingKey), given(queue)) : name;
+		return new Destination(name, shown, queue);
+	}
+
+	private static String join(String exchange, String routingKey, String queue) {
+		return append(append(exchange, routingKey), queue);
+	}
+
+	private static String append(String head, String tail) {
+		if (head.isEmpty()) {
+			return tail;
+		}
+		return tail.isEmpty() ? head : head + ':' + tail;
+	}
+
+	private static String given(String part) {
+		return isGenerated(part) ? "" : part;
+	}
+
+	private static String orEmpty(@Nullable String part) {
+		return (part != null) ? part : "";
+	}
+
+	private static boolean isGenerated(String part) {
+		return isTemporary(part) || isUuid(part, 0);
+	}
+
+	// Names that RabbitMQ, Spring AMQP and Qpid give to queues that die with their user.
+	private static boolean isTemporary(String part) {
+		return part.startsWith("amq.gen-") || part.startsWith("spring.gen-") || part.startsWith("amq.rabbitmq.reply-to")
+				|| (part.startsWith("tmp_") && isUuid(part, 4));
+	}
+
+	private static boolean isUuid(String part, int start) {
+		if (part.length() != start + UUID_LENGTH) {
+			return false;
+		}
+		for (int i = 0; i < UUID_LENGTH; i++) {
+			boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
+			char c = part.charAt(start + i);
+			if (dash ? c != '-' : Character.digit(c, 16) < 0) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+}

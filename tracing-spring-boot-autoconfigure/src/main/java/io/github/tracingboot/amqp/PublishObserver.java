@@ -1,0 +1,149 @@
+package io.github.tracingboot.amqp;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Consumer;
+import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.observation.ObservationCollector;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * A span around every publish of a connection factory, whoever publishes, and its context
+ * in the headers of the message.
+ */
+final class PublishObserver implements ObservationCollector {
+
+	/**
+	 * Milliseconds, for the time in queue; the timestamp property has whole seconds.
+	 */
+	static final String SENT_HEADER = "tracing-sent-ms";
+
+	private final ObservationCollector delegate;
+
+	private final AmqpTracing tracing;
+
+	PublishObserver(ObservationCollector delegate, AmqpTracing tracing) {
+		this.delegate = delegate;
+		this.tracing = tracing;
+	}
+
+	@Override
+	public void publish(PublishCall call, AMQP.Basic.Publish publish, AMQP.BasicProperties properties, byte[] body,
+			@Nullable ConnectionInfo connection) throws IOException {
+		Publication publication = begin(publish, properties, connection);
+		if (publication == null) {
+			this.delegate.publish(call, publish, properties, body, connection);
+			return;
+		}
+		try {
+			this.delegate.publish(call, publish, publication.properties(), body, connection);
+		}
+		catch (Throwable ex) {
+			this.tracing.record(publication.span(), ex);
+			throw ex;
+		}
+		finally {
+			this.tracing.finish(publication.scope(), publication.span());
+		}
+	}
+
+	@Override
+	public Consumer basicConsume(String queue, String consumerTag, Consumer consumer) {
+		return this.delegate.basicConsume(queue, consumerTag, consumer);
+	}
+
+	@Override
+	public @Nullable GetResponse basicGet(BasicGetCall call, String queue) {
+		return this.delegate.basicGet(call, queue);
+	}
+
+	@SuppressWarnings("MustBeClosedChecker") // publish does
+	private @Nullable Publication begin(AMQP.Basic.Publish publish, AMQP.BasicProperties properties,
+			@Nullable ConnectionInfo connection) {
+		Span span = Span.getInvalid();
+		try {
+			Context parent = Context.current();
+			SpanContext carried = carried(properties);
+			boolean forwarded = ReceivedContexts.contain(parent, carried);
+			boolean given = carried.isValid() && !forwarded;
+			Destination destination = Destination.published(publish.getExchange(), publish.getRoutingKey());
+			SpanBuilder builder = destination.spanBuilder(this.tracing.tracer(), "send", SpanKind.PRODUCER)
+				.setParent(parent);
+			span = (given ? builder.addLink(carried) : builder).startSpan();
+			if (span.isRecording()) {
+				destination.describe(span);
+				describe(span, publish.getRoutingKey(), properties, connection);
+			}
+			Context context = parent.with(span);
+			Map<String, Object> headers = headers(properties, forwarded);
+			if (!given) {
+				this.tracing.propagator().inject(context, headers, MessageHeaders.INSTANCE);
+			}
+			AMQP.BasicProperties sent = properties.builder().headers(headers).build();
+			// Without a delegate, nothing below could see that the span is current.
+			Scope scope = (this.delegate != NO_OP) ? context.makeCurrent() : Scope.noop();
+			return new Publication(span, scope, sent);
+		}
+		catch (Throwable ex) {
+			this.tracing.failed(ex);
+			this.tracing.finish(Scope.noop(), span);
+			return null;
+		}
+	}
+
+	/**
+	 * The context that is in the headers already: one that the user gave the message, for
+	 * example from an outbox, or one that came with a message that is forwarded.
+	 */
+	private SpanContext carried(AMQP.BasicProperties properties) {
+		Map<String, Object> headers = properties.getHeaders();
+		if (headers == null || headers.isEmpty()) {
+			return SpanContext.getInvalid();
+		}
+		Context extracted = this.tracing.propagator().extract(Context.root(), headers, MessageHeaders.INSTANCE);
+		return Span.fromContext(extracted).getSpanContext();
+	}
+
+	private Map<String, Object> headers(AMQP.BasicProperties properties, boolean forwarded) {
+		Map<String, Object> given = properties.getHeaders();
+		Map<String, Object> headers = (given != null) ? new HashMap<>(given) : new HashMap<>();
+		if (forwarded) {
+			// Its trace state and baggage must not be taken for those of the new context.
+			this.tracing.propagator().fields().forEach(headers::remove);
+		}
+		headers.put(SENT_HEADER, System.currentTimeMillis());
+		return headers;
+	}
+
+	private static void describe(Span span, @Nullable String routingKey, AMQP.BasicProperties properties,
+			@Nullable ConnectionInfo connection) {
+		if (StringUtils.hasLength(routingKey)) {
+			span.setAttribute(AmqpAttributes.ROUTING_KEY, routingKey);
+		}
+		if (properties.getMessageId() != null) {
+			span.setAttribute(AmqpAttributes.MESSAGE_ID, properties.getMessageId());
+		}
+		if (properties.getCorrelationId() != null) {
+			span.setAttribute(AmqpAttributes.CONVERSATION_ID, properties.getCorrelationId());
+		}
+		if (connection != null) {
+			Peer.describe(span, connection.getPeerAddress(), connection.getPeerPort());
+		}
+	}
+
+	private record Publication(Span span, Scope scope, AMQP.BasicProperties properties) {
+
+	}
+
+}

@@ -1,0 +1,200 @@
+package io.github.tracingboot.amqp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.github.tracingboot.core.HandlerSpan;
+import io.github.tracingboot.core.SpanErrors;
+import io.github.tracingboot.testing.SpanRecorder;
+
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.support.ListenerExecutionFailedException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class ProcessInterceptorTests {
+
+	private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+	private static final String TRACEPARENT = "00-" + TRACE + "-b7ad6b7169203331-01";
+
+	@RegisterExtension
+	final SpanRecorder spans = new SpanRecorder();
+
+	private final TestTracing tracing = new TestTracing(this.spans);
+
+	@Test
+	void theSpanContinuesTheTraceOfTheMessage() {
+		Message message = TestContainer.message(Map.of("traceparent", TRACEPARENT));
+		TestContainer.handle(this.tracing.amqp(), message,
+				() -> assertThat(Span.current().getSpanContext().getTraceId()).isEqualTo(TRACE));
+		SpanData span = this.spans.take("process events:order.created:orders");
+		assertThat(span.getKind()).isEqualTo(SpanKind.CONSUMER);
+		assertThat(span.getTraceId()).isEqualTo(TRACE);
+		assertThat(span.getParentSpanId()).isEqualTo("b7ad6b7169203331");
+		assertThat(span.getAttributes().asMap()).containsEntry(AmqpAttributes.SYSTEM, "rabbitmq")
+			.containsEntry(AmqpAttributes.OPERATION_NAME, "process")
+			.containsEntry(AmqpAttributes.OPERATION_TYPE, "process")
+			.containsEntry(AmqpAttributes.DESTINATION_NAME, "events:order.created:orders")
+			.containsEntry(AmqpAttributes.ROUTING_KEY, "order.created")
+			.containsEntry(AmqpAttributes.DELIVERY_TAG, 9L)
+			.containsEntry(AmqpAttributes.MESSAGE_ID, "m-1")
+			.containsEntry(AmqpAttributes.CONVERSATION_ID, "c-1")
+			.containsEntry(AmqpAttributes.REDELIVERED, true)
+			.doesNotContainKeys(AmqpAttributes.QUEUE_TIME, AmqpAttributes.BATCH_MESSAGE_COUNT);
+		assertThat(Context.current()).isSameAs(Context.root());
+	}
+
+	@Test
+	void aMessageWithoutContextStartsATraceWhateverTheThreadHasInherited() {
+		Span inherited = this.tracing.amqp().tracer().spanBuilder("inherited").startSpan();
+		try (Scope scope = inherited.makeCurrent()) {
+			assertThat(scope).isNotNull();
+			TestContainer.handle(this.tracing.amqp(), TestContainer.message(Map.of()), () -> {
+			});
+		}
+		inherited.end();
+		this.spans.take("inherited");
+		assertThat(this.spans.take(SpanKind.CONSUMER).getParentSpanContext().isValid()).isFalse();
+	}
+
+	@Test
+	void aMalformedContextStartsATrace() {
+		TestContainer.handle(this.tracing.amqp(),
+				TestContainer.message(Map.of("traceparent", "00-rubbish", "baggage", "=;,")), () -> {
+				});
+		assertThat(this.spans.take(SpanKind.CONSUMER).getParentSpanContext().isValid()).isFalse();
+	}
+
+	@Test
+	void baggageArrives() {
+		TestContainer.handle(this.tracing.amqp(),
+				TestContainer.message(Map.of("traceparent", TRACEPARENT, "baggage", "job=7")),
+				() -> assertThat(Baggage.current().getEntryValue("job")).isEqualTo("7"));
+		this.spans.take(SpanKind.CONSUMER);
+	}
+
+	@Test
+	void theTimeInQueueIsMeasuredAndNeverNegative() {
+		long now = System.currentTimeMillis();
+		TestContainer.handle(this.tracing.amqp(),
+				TestContainer.message(Map.of(PublishObserver.SENT_HEADER, now - 1500)), () -> {
+				});
+		TestContainer.handle(this.tracing.amqp(),
+				TestContainer.message(Map.of(PublishObserver.SENT_HEADER, now + 60_000)), () -> {
+				});
+		TestContainer.handle(this.tracing.amqp(),
+				TestContainer.message(Map.of(PublishObserver.SENT_HEADER, "yesterday")), () -> {
+				});
+		assertThat(this.spans.take(SpanKind.CONSUMER).getAttributes().get(AmqpAttributes.QUEUE_TIME)).isBetween(1500L,
+				10_000L);
+		assertThat(this.spans.take(SpanKind.CONSUMER).getAttributes().get(AmqpAttributes.QUEUE_TIME)).isZero();
+		assertThat(this.spans.take(SpanKind.CONSUMER).getAttributes().get(AmqpAttributes.QUEUE_TIME)).isNull();
+	}
+
+	@Test
+	void theHandlerCanClaimTheSpan() {
+		TestContainer.handle(this.tracing.amqp(), TestContainer.message(Map.of()), () -> {
+			HandlerSpan span = HandlerSpan.claim(Context.current(), SpanKind.CONSUMER);
+			Objects.requireNonNull(span).updateName("process_query");
+		});
+		assertThat(this.spans.take("process_query").getKind()).isEqualTo(SpanKind.CONSUMER);
+	}
+
+	@Test
+	void whatTheHandlerExpectsIsNoFailure() {
+		Message message = TestContainer.message(Map.of());
+		IllegalArgumentException cause = new IllegalArgumentException("sold out");
+		ListenerExecutionFailedException failure = new ListenerExecutionFailedException("wrapped", cause, message);
+		assertThatException().isThrownBy(() -> TestContainer.handle(this.tracing.amqp(), message, () -> {
+			Objects.requireNonNull(HandlerSpan.claim(Context.current(), SpanKind.CONSUMER)).expect(cause);
+			throw failure;
+		})).isSameAs(failure);
+		SpanData span = this.spans.take(SpanKind.CONSUMER);
+		assertThat(span.getStatus()).isEqualTo(StatusData.unset());
+		assertThat(span.getEvents()).isEmpty();
+	}
+
+	@Test
+	void theCauseOfAFailureIsRecordedAndTheFailureThrownUnchanged() {
+		Message message = TestContainer.message(Map.of());
+		IllegalArgumentException cause = new IllegalArgumentException("bad order");
+		ListenerExecutionFailedException failure = new ListenerExecutionFailedException("wrapped", cause, message);
+		assertThatExceptionOfType(ListenerExecutionFailedException.class)
+			.isThrownBy(() -> TestContainer.handle(this.tracing.amqp(), message, () -> {
+				throw failure;
+			}))
+			.isSameAs(failure);
+		SpanData span = this.spans.take(SpanKind.CONSUMER);
+		assertThat(span.getStatus()).isEqualTo(StatusData.error());
+		assertThat(span.getAttributes().get(SpanErrors.ERROR_TYPE)).isEqualTo("java.lang.IllegalArgumentException");
+		assertThat(span.getEvents()).hasSize(1);
+	}
+
+	@Test
+	void anErrorIsRecordedToo() {
+		assertThatExceptionOfType(StackOverflowError.class)
+			.isThrownBy(() -> TestContainer.handle(this.tracing.amqp(), TestContainer.message(Map.of()), () -> {
+				throw new StackOverflowError();
+			}));
+		assertThat(this.spans.take(SpanKind.CONSUMER).getStatus()).isEqualTo(StatusData.error());
+	}
+
+	@Test
+	void whatASamplerAsksForIsThereWhenTheSpanStarts() {
+		List<Attributes> asked = new ArrayList<>();
+		TestTracing sampled = new TestTracing(this.spans, TestTracing.sampler(asked::add));
+		TestContainer.handle(sampled.amqp(), TestContainer.message(Map.of()), () -> {
+		});
+		this.spans.take(SpanKind.CONSUMER);
+		assertThat(asked).containsExactly(Attributes.of(AmqpAttributes.SYSTEM, "rabbitmq",
+				AmqpAttributes.OPERATION_NAME, "process", AmqpAttributes.OPERATION_TYPE, "process",
+				AmqpAttributes.DESTINATION_NAME, "events:order.created:orders"));
+	}
+
+	@Test
+	void theContextIsCurrentEvenWhenNotSampled() {
+		TestTracing unsampled = new TestTracing(this.spans, Sampler.alwaysOff());
+		TestContainer.handle(unsampled.amqp(), TestContainer.message(Map.of("traceparent", TRACEPARENT)), () -> {
+			assertThat(Span.current().getSpanContext().getTraceId()).isEqualTo(TRACE);
+			assertThat(Span.current().getSpanContext().isSampled()).isFalse();
+		});
+	}
+
+	@Test
+	void theOriginIsKnownWhileTheMessageIsHandled() {
+		SpanContext origin = SpanContext.createFromRemoteParent(TRACE, "b7ad6b7169203331",
+				Span.getInvalid().getSpanContext().getTraceFlags(), Span.getInvalid().getSpanContext().getTraceState());
+		TestContainer.handle(this.tracing.amqp(), TestContainer.message(Map.of("traceparent", TRACEPARENT)),
+				() -> assertThat(ReceivedContexts.contain(Context.current(), origin)).isTrue());
+		assertThat(ReceivedContexts.contain(Context.current(), origin)).isFalse();
+		this.spans.take(SpanKind.CONSUMER);
+	}
+
+	@Test
+	void whatIsNotAMessageIsLeftAlone() {
+		List<String> handled = new ArrayList<>();
+		TestContainer.handle(this.tracing.amqp(), "text", () -> handled.add("text"));
+		TestContainer.handle(this.tracing.amqp(), List.of(), () -> handled.add("empty"));
+		TestContainer.handle(this.tracing.amqp(), null, () -> handled.add("null"));
+		assertThat(handled).containsExactly("text", "empty", "null");
+	}
+
+}

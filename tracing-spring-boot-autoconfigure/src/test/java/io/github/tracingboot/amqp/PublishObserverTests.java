@@ -1,0 +1,234 @@
+package io.github.tracingboot.amqp;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Consumer;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.ShutdownSignalException;
+import com.rabbitmq.client.observation.ObservationCollector;
+import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.github.tracingboot.testing.SpanRecorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class PublishObserverTests {
+
+	private static final String TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+	@RegisterExtension
+	final SpanRecorder spans = new SpanRecorder();
+
+	private final TestTracing tracing = new TestTracing(this.spans);
+
+	private final List<AMQP.BasicProperties> sent = new ArrayList<>();
+
+	private final PublishObserver observer = new PublishObserver(ObservationCollector.NO_OP, this.tracing.amqp());
+
+	@Test
+	void thePublishHasASpanAndItsContextIsInTheHeaders() throws IOException {
+		publish(Map.of("mine", 1));
+		SpanData span = this.spans.take("send events:order.created");
+		assertThat(span.getKind()).isEqualTo(SpanKind.PRODUCER);
+		assertThat(span.getAttributes().asMap()).containsEntry(AmqpAttributes.SYSTEM, "rabbitmq")
+			.containsEntry(AmqpAttributes.OPERATION_NAME, "send")
+			.containsEntry(AmqpAttributes.OPERATION_TYPE, "send")
+			.containsEntry(AmqpAttributes.DESTINATION_NAME, "events:order.created")
+			.containsEntry(AmqpAttributes.ROUTING_KEY, "order.created")
+			.containsEntry(AmqpAttributes.MESSAGE_ID, "m-1")
+			.containsEntry(AmqpAttributes.CONVERSATION_ID, "c-1")
+			.containsEntry(AmqpAttributes.SERVER_ADDRESS, "10.1.2.3")
+			.containsEntry(AmqpAttributes.SERVER_PORT, 5672L)
+			.containsEntry(AmqpAttributes.PEER_ADDRESS, "10.1.2.3")
+			.containsEntry(AmqpAttributes.PEER_PORT, 5672L)
+			.doesNotContainKey(AmqpAttributes.DESTINATION_ANONYMOUS);
+		assertThat(headers()).containsEntry("mine", 1).containsEntry("traceparent", traceparent(span.getSpanContext()));
+		assertThat(headers().get(PublishObserver.SENT_HEADER)).isInstanceOf(Long.class);
+	}
+
+	@Test
+	void aMessageWithoutHeadersGetsThem() throws IOException {
+		publish(null);
+		SpanData span = this.spans.take(SpanKind.PRODUCER);
+		assertThat(headers()).containsEntry("traceparent", traceparent(span.getSpanContext()));
+	}
+
+	@Test
+	void whatASamplerAsksForIsThereWhenTheSpanStarts() throws IOException {
+		List<Attributes> asked = new ArrayList<>();
+		TestTracing sampled = new TestTracing(this.spans, TestTracing.sampler(asked::add));
+		publish(new PublishObserver(ObservationCollector.NO_OP, sampled.amqp()), null);
+		this.spans.take(SpanKind.PRODUCER);
+		assertThat(asked)
+			.containsExactly(Attributes.of(AmqpAttributes.SYSTEM, "rabbitmq", AmqpAttributes.OPERATION_NAME, "send",
+					AmqpAttributes.OPERATION_TYPE, "send", AmqpAttributes.DESTINATION_NAME, "events:order.created"));
+	}
+
+	@Test
+	void anUnsampledContextIsInjectedToo() throws IOException {
+		TestTracing unsampled = new TestTracing(this.spans, Sampler.alwaysOff());
+		publish(new PublishObserver(ObservationCollector.NO_OP, unsampled.amqp()), null);
+		// Newer versions say in the second bit that the trace id is random.
+		assertThat((String) headers().get("traceparent")).matches(".*-0[02]");
+	}
+
+	@Test
+	void aContextThatTheUserSetIsLeftAndLinked() throws IOException {
+		publish(Map.of("traceparent", TRACEPARENT, "tracestate", "vendor=1"));
+		SpanData span = this.spans.take(SpanKind.PRODUCER);
+		assertThat(headers()).containsEntry("traceparent", TRACEPARENT).containsEntry("tracestate", "vendor=1");
+		assertThat(span.getLinks()).extracting((link) -> link.getSpanContext().getSpanId())
+			.containsExactly("b7ad6b7169203331");
+	}
+
+	@Test
+	void theContextOfAForwardedMessageIsReplaced() throws IOException {
+		SpanContext received = Span
+			.fromContext(this.tracing.amqp()
+				.propagator()
+				.extract(Context.root(), Map.of("traceparent", TRACEPARENT), MessageHeaders.INSTANCE))
+			.getSpanContext();
+		Context handling = Context.root().with(new ReceivedContexts(List.of(received)));
+		try (Scope scope = handling.makeCurrent()) {
+			assertThat(scope).isNotNull();
+			publish(Map.of("traceparent", TRACEPARENT, "tracestate", "vendor=1", "baggage", "a=1"));
+		}
+		SpanData span = this.spans.take(SpanKind.PRODUCER);
+		assertThat(span.getLinks()).isEmpty();
+		assertThat(headers()).containsEntry("traceparent", traceparent(span.getSpanContext()))
+			.doesNotContainKeys("tracestate", "baggage");
+	}
+
+	@Test
+	void aMalformedContextIsReplaced() throws IOException {
+		publish(Map.of("traceparent", "00-rubbish"));
+		SpanData span = this.spans.take(SpanKind.PRODUCER);
+		assertThat(headers()).containsEntry("traceparent", traceparent(span.getSpanContext()));
+	}
+
+	@Test
+	void theSpanIsAChildOfTheCurrentOneAndBaggageTravels() throws IOException {
+		Span caller = this.tracing.amqp().tracer().spanBuilder("caller").startSpan();
+		Context context = Context.root().with(caller).with(Baggage.builder().put("job", "7").build());
+		try (Scope scope = context.makeCurrent()) {
+			assertThat(scope).isNotNull();
+			publish(null);
+		}
+		caller.end();
+		assertThat(this.spans.take(SpanKind.PRODUCER).getParentSpanId())
+			.isEqualTo(this.spans.take("caller").getSpanId());
+		assertThat(headers()).containsEntry("baggage", "job=7");
+	}
+
+	@Test
+	void aFailureIsRecordedAndThrownUnchanged() {
+		for (Exception failure : List.of(new IOException("pipe"),
+				new AlreadyClosedException(new ShutdownSignalException(true, false, null, null)))) {
+			assertThatExceptionOfType(failure.getClass()).isThrownBy(() -> this.observer.publish((properties) -> {
+				if (failure instanceof IOException io) {
+					throw io;
+				}
+				throw (RuntimeException) failure;
+			}, to("events", "order.created"), new AMQP.BasicProperties(), new byte[0], null)).isSameAs(failure);
+			SpanData span = this.spans.take(SpanKind.PRODUCER);
+			assertThat(span.getStatus()).isEqualTo(StatusData.error());
+			assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+			assertThat(span.getEvents()).hasSize(1);
+		}
+	}
+
+	@Test
+	void anotherCollectorIsCalledWithinTheSpan() throws IOException {
+		RecordingCollector other = new RecordingCollector();
+		PublishObserver both = new PublishObserver(other, this.tracing.amqp());
+		publish(both, null);
+		both.basicConsume("queue", "-tag", new DefaultConsumer(null));
+		both.basicGet(() -> null, "polled");
+		assertThat(other.calls).containsExactly(this.spans.take(SpanKind.PRODUCER).getSpanId(), "queue-tag", "polled");
+		assertThat(this.sent).hasSize(1);
+	}
+
+	private void publish(@Nullable Map<String, Object> headers) throws IOException {
+		publish(this.observer, headers);
+	}
+
+	private void publish(PublishObserver observer, @Nullable Map<String, Object> headers) throws IOException {
+		AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder().headers(headers)
+			.messageId("m-1")
+			.correlationId("c-1")
+			.build();
+		observer.publish(this.sent::add, to("events", "order.created"), properties, new byte[0],
+				new ObservationCollector.ConnectionInfo() {
+
+					@Override
+					public String getPeerAddress() {
+						return "10.1.2.3";
+					}
+
+					@Override
+					public int getPeerPort() {
+						return 5672;
+					}
+
+				});
+	}
+
+	private Map<String, Object> headers() {
+		return this.sent.get(0).getHeaders();
+	}
+
+	private static AMQP.Basic.Publish to(String exchange, String routingKey) {
+		return new AMQP.Basic.Publish.Builder().exchange(exchange).routingKey(routingKey).build();
+	}
+
+	private static String traceparent(SpanContext context) {
+		return "00-" + context.getTraceId() + "-" + context.getSpanId() + "-" + context.getTraceFlags().asHex();
+	}
+
+	/** A collector that somebody else has installed. */
+	static final class RecordingCollector implements ObservationCollector {
+
+		private final List<String> calls = new ArrayList<>();
+
+		@Override
+		public void publish(PublishCall call, AMQP.Basic.Publish publish, AMQP.BasicProperties properties, byte[] body,
+				ConnectionInfo connection) throws IOException {
+			this.calls.add(Span.current().getSpanContext().getSpanId());
+			call.publish(properties);
+		}
+
+		@Override
+		public Consumer basicConsume(String queue, String consumerTag, Consumer consumer) {
+			this.calls.add(queue + consumerTag);
+			return consumer;
+		}
+
+		@Override
+		public @Nullable GetResponse basicGet(BasicGetCall call, String queue) {
+			this.calls.add(queue);
+			return call.get();
+		}
+
+	}
+
+}
