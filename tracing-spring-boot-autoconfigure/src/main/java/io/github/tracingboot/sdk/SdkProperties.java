@@ -19,8 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * starter were not there
  * @param service the service that the spans come from
  * @param environment deployment environment, such as production
- * (deployment.environment.name)
- * @param cluster name of the cluster (k8s.cluster.name)
+ * (deployment.environment.name); none when not set
+ * @param cluster name of the cluster (k8s.cluster.name); none when not set
  * @param resource what else is known about the process
  * @param spanLimits bounds of a single span
  * @param exporter how long to wait at shutdown
@@ -37,7 +37,7 @@ record SdkProperties(@DefaultValue("true") boolean enabled, @DefaultValue Servic
 	 *
 	 * @param name logical name of the service; falls back to spring.application.name,
 	 * then to 'unknown_service:java'
-	 * @param namespace group of services that this one belongs to
+	 * @param namespace group of services that this one belongs to; none when not set
 	 * @param version version of the service; falls back to spring.application.version
 	 * @param instanceId id of this instance, unique together with name and namespace;
 	 * falls back to one that is stable for the process

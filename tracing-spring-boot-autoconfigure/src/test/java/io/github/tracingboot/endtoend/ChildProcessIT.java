@@ -40,7 +40,8 @@ class ChildProcessIT {
 							"tracing.environment", "test"))
 					.run()) {
 			io.opentelemetry.api.trace.Span span = parent.getBean(Tracer.class).spanBuilder("fork").startSpan();
-			try (Scope scope = span.makeCurrent(); Scope baggage = Baggage.builder().put("job.id", "7").build().makeCurrent()) {
+			try (Scope scope = span.makeCurrent();
+					Scope baggage = Baggage.builder().put("job.id", "7").build().makeCurrent()) {
 				assertThat(runChild(parent.getBean(ChildProcessEnvironment.class))).isZero();
 			}
 			finally {
@@ -90,8 +91,7 @@ class ChildProcessIT {
 
 		@Bean
 		CommandLineRunner runner(Tracer tracer) {
-			return (arguments) -> tracer
-				.spanBuilder("work for job " + Baggage.current().getEntryValue("job.id"))
+			return (arguments) -> tracer.spanBuilder("work for job " + Baggage.current().getEntryValue("job.id"))
 				.startSpan()
 				.end();
 		}

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.github.tracingboot.annotation.Traced;
 import io.github.tracingboot.testing.EmbeddedBroker;
@@ -111,16 +111,15 @@ class TraceAcrossServicesIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "nonsense", "00-00000000000000000000000000000000-b7ad6b7169203331-01", "",
-			"ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" })
-	void malformedTraceparentStartsANewTrace(String traceparent) throws Exception {
-		assertThat(get("/orders/8", "traceparent", traceparent)).isEqualTo("8 placed, 3 left");
-		assertThat(this.http.awaitSpan("front", "GET /orders/{id}").getParentSpanId()).isEqualTo(ByteString.EMPTY);
+	@CsvSource({ "none, nonsense", "zero, 00-00000000000000000000000000000000-b7ad6b7169203331-01", "empty, ''",
+			"version, ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" })
+	void malformedTraceparentStartsANewTrace(String name, String traceparent) throws Exception {
+		assertThat(get("/pings/" + name, "traceparent", traceparent)).isEqualTo(name);
+		assertThat(this.http.awaitSpan("front", "ping " + name).getParentSpanId()).isEqualTo(ByteString.EMPTY);
 	}
 
 	private String get(String path, String... headers) throws Exception {
-		HttpRequest.Builder request = HttpRequest
-			.newBuilder(URI.create("http://localhost:" + port(this.front) + path));
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port(this.front) + path));
 		if (headers.length > 0) {
 			request.headers(headers);
 		}
@@ -167,8 +166,7 @@ class TraceAcrossServicesIT {
 
 		private final RabbitTemplate orders;
 
-		FrontController(RestClient.Builder stock, RabbitTemplate orders,
-				Environment environment) {
+		FrontController(RestClient.Builder stock, RabbitTemplate orders, Environment environment) {
 			this.stock = stock.baseUrl(environment.getRequiredProperty("stock.url")).build();
 			this.orders = orders;
 		}
@@ -178,6 +176,12 @@ class TraceAcrossServicesIT {
 			logger.info("front asks");
 			String left = this.stock.get().uri("/stock/{id}", id).retrieve().body(String.class);
 			return this.orders.convertSendAndReceive(QUEUE, id) + ", " + left;
+		}
+
+		@GetMapping("/pings/{name}")
+		String ping(@PathVariable("name") String name) {
+			io.opentelemetry.api.trace.Span.current().updateName("ping " + name);
+			return name;
 		}
 
 	}
