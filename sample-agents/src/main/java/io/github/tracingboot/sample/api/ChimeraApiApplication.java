@@ -1,0 +1,42 @@
+package io.github.tracingboot.sample.api;
+
+import java.time.Duration;
+
+import io.github.tracingboot.sample.collector.CollectorConfiguration;
+import io.github.tracingboot.sample.messaging.AgentMessaging;
+import io.github.tracingboot.sample.messaging.AgentQueue;
+import io.github.tracingboot.sample.messaging.Requests;
+import io.github.tracingboot.sample.work.Work;
+
+import org.springframework.amqp.core.Declarables;
+import org.springframework.amqp.rabbit.AsyncRabbitTemplate;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+@SpringBootApplication
+@Import({ AgentMessaging.class, CollectorConfiguration.class })
+@EnableConfigurationProperties(Work.class)
+public class ChimeraApiApplication {
+
+	private static final String QUEUE = "chimera-api";
+
+	@Bean
+	Declarables queue() {
+		return AgentQueue.of(QUEUE, "query.response", "query.error");
+	}
+
+	@Bean
+	AsyncRabbitTemplate queryAgent(RabbitTemplate rabbit, @Value("${chimera.reply-timeout}") Duration timeout) {
+		return Requests.template(rabbit, QUEUE, "query.response", timeout);
+	}
+
+	@Bean
+	Requests requests(AsyncRabbitTemplate queryAgent) {
+		return new Requests(queryAgent);
+	}
+
+}

@@ -1,0 +1,91 @@
+package io.github.tracingboot.sample.launcher;
+
+import java.io.IOException;
+import java.util.List;
+
+import org.springframework.boot.DefaultApplicationArguments;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/** Decides what to start from how the program was called. */
+public final class Launcher {
+
+	private Launcher() {
+	}
+
+	public static void launch(String... args) {
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(args));
+		List<Agent> agents = Agent.activeIn(environment);
+		boolean once = new DefaultApplicationArguments(args).containsOption("once");
+		if (agents.size() > 1) {
+			exit("One profile at a time, or none for all agents: " + agents.stream().map(Agent::profile).toList());
+		}
+		if (agents.isEmpty()) {
+			launchAll(once, args);
+		}
+		else {
+			launchOne(agents.get(0), once, args);
+		}
+	}
+
+	private static void launchAll(boolean once, String... args) {
+		AllAgents agents = startAll(args);
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(agents), "agents-shutdown"));
+		boolean answered = query(agents.url());
+		if (once) {
+			agents.close();
+			System.exit(answered ? 0 : 1);
+		}
+		System.out.println("Ask more at " + agents.url() + ", stop with Ctrl+C.");
+	}
+
+	private static AllAgents startAll(String... args) {
+		try {
+			return AllAgents.start(args);
+		}
+		catch (RuntimeException ex) {
+			// Boot has said why.
+			System.exit(1);
+			throw ex;
+		}
+	}
+
+	private static void closeQuietly(AllAgents agents) {
+		// The embedded broker has a shutdown hook of its own, which runs at the same
+		// time.
+		LoggingSystem.get(Launcher.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
+		agents.close();
+	}
+
+	private static void launchOne(Agent agent, boolean once, String... args) {
+		ConfigurableApplicationContext context = agent.application().run(args);
+		if (once) {
+			System.exit(query("http://localhost:" + context.getEnvironment().getProperty("local.server.port")) ? 0 : 1);
+		}
+	}
+
+	private static boolean query(String url) {
+		try {
+			System.out.println(new FirstQuery(url).run());
+			return true;
+		}
+		catch (IOException ex) {
+			System.err.println("The first query failed: " + ex.getMessage());
+			return false;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	private static void exit(String message) {
+		System.err.println(message);
+		System.exit(2);
+	}
+
+}

@@ -1,0 +1,12 @@
+package io.github.tracingboot.sample.zcash;
+
+import io.github.tracingboot.sample.work.Work;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+
+@SpringBootApplication
+@EnableConfigurationProperties(Work.class)
+public class ZcashNodeApplication {
+
+}

@@ -1,0 +1,102 @@
+package io.github.tracingboot.sample.launcher;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.github.tracingboot.sample.launcher.Api.Response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A process per agent, started in no particular order: on RabbitMQ where the tests know
+ * one, on an embedded broker of this test otherwise.
+ */
+class SeparateProcessesIT {
+
+	@TempDir
+	Path temporary;
+
+	private final Map<Agent, JarProcess> processes = new EnumMap<>(Agent.class);
+
+	@AfterEach
+	void stop() throws Exception {
+		for (JarProcess process : this.processes.values()) {
+			process.close();
+		}
+	}
+
+	@Test
+	void queryIsOneTraceThroughEveryProcess() throws Exception {
+		TestBroker rabbitmq = TestBroker.rabbitmq();
+		if (rabbitmq != null) {
+			queryEveryProcess(rabbitmq.arguments());
+			return;
+		}
+		try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+			queryEveryProcess(broker.properties()
+				.entrySet()
+				.stream()
+				.map((entry) -> "--" + entry.getKey() + "=" + entry.getValue())
+				.toList());
+		}
+	}
+
+	private void queryEveryProcess(List<String> broker) throws Exception {
+		int api = freePort();
+		int otlp = freePort();
+		int node = freePort();
+		int exchange = freePort();
+		start(Agent.CHIMERA_API, broker, "--server.port=" + api, "--chimera.otlp.port=" + otlp);
+		start(Agent.QUERY_AGENT, broker, otlp(otlp));
+		start(Agent.DATA_RETRIEVAL_AGENT, broker, otlp(otlp), "--chimera.zcash-node.url=http://localhost:" + node,
+				"--chimera.exchange-api.url=http://localhost:" + exchange);
+		start(Agent.EXCHANGE_API, broker, "--server.port=" + exchange, otlp(otlp));
+		start(Agent.ZCASH_NODE, broker, "--server.port=" + node, otlp(otlp));
+		Api client = new Api("http://localhost:" + api);
+		Response query = await().atMost(Duration.ofMinutes(2))
+			.ignoreExceptionsInstanceOf(IOException.class)
+			.until(() -> {
+				this.processes.forEach((agent, process) -> assertThat(process.isAlive()).as(process.output()).isTrue());
+				return client.ask("What is the price of ZEC at Kraken?", "Prefer", "wait");
+			}, (response) -> response.status() == 200);
+		ExpectedTree.assertCollapsed(client.tree(query, "collapsed"));
+		ExpectedTree.assertFull(client.tree(query, "full"));
+		for (Agent agent : List.of(Agent.CHIMERA_API, Agent.QUERY_AGENT, Agent.DATA_RETRIEVAL_AGENT)) {
+			assertThat(Objects.requireNonNull(this.processes.get(agent)).output())
+				.contains("[" + query.text("traceId") + "-");
+		}
+	}
+
+	private static String otlp(int port) {
+		return "--tracing.exporter.otlp.endpoint=http://localhost:" + port;
+	}
+
+	private void start(Agent agent, List<String> broker, String... more) throws IOException {
+		List<String> args = new ArrayList<>(broker);
+		args.addAll(List.of("--spring.profiles.active=" + agent.profile(), "--chimera.work.factor=0",
+				"--tracing.exporter.otlp.protocol=http/protobuf"));
+		args.addAll(List.of(more));
+		Path directory = Files.createDirectory(this.temporary.resolve(agent.profile()));
+		this.processes.put(agent, JarProcess.start(directory, this.temporary.resolve(agent.profile() + ".out"), args));
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+}
