@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 class MessageHeadersTests {
 
@@ -43,7 +44,17 @@ class MessageHeadersTests {
 			assertThat(spanContext(value).isValid()).as(value.toString()).isFalse();
 		}
 		assertThat(MessageHeaders.INSTANCE.get(Map.of(), "traceparent")).isNull();
-		assertThat(MessageHeaders.INSTANCE.get(null, "traceparent")).isNull();
+	}
+
+	@Test
+	void theKeysAreTheHeaders() {
+		assertThat(MessageHeaders.INSTANCE.keys(Map.of("mine", 1))).containsExactly("mine");
+	}
+
+	@Test
+	void withoutACarrierNothingHappens() {
+		assertThatNoException().isThrownBy(() -> MessageHeaders.INSTANCE.set(null, "key", "value"));
+		assertThat(MessageHeaders.INSTANCE.get(null, "key")).isNull();
 	}
 
 	@Test

@@ -15,8 +15,11 @@ import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.github.tracingboot.core.HandlerSpan;
 import io.github.tracingboot.core.SpanErrors;
@@ -63,16 +66,18 @@ class ProcessInterceptorTests {
 	}
 
 	@Test
-	void aMessageWithoutContextStartsATraceWhateverTheThreadHasInherited() {
+	void whatTheThreadHasInheritedIsNoParent() {
 		Span inherited = this.tracing.amqp().tracer().spanBuilder("inherited").startSpan();
 		try (Scope scope = inherited.makeCurrent()) {
 			assertThat(scope).isNotNull();
-			TestContainer.handle(this.tracing.amqp(), TestContainer.message(Map.of()), () -> {
-			});
+			for (Object data : List.of(TestContainer.message(Map.of()), List.of(TestContainer.message(Map.of())))) {
+				TestContainer.handle(this.tracing.amqp(), data, () -> {
+				});
+				assertThat(this.spans.take(SpanKind.CONSUMER).getParentSpanContext().isValid()).isFalse();
+			}
 		}
 		inherited.end();
 		this.spans.take("inherited");
-		assertThat(this.spans.take(SpanKind.CONSUMER).getParentSpanContext().isValid()).isFalse();
 	}
 
 	@Test
@@ -107,6 +112,21 @@ class ProcessInterceptorTests {
 				10_000L);
 		assertThat(this.spans.take(SpanKind.CONSUMER).getAttributes().get(AmqpAttributes.QUEUE_TIME)).isZero();
 		assertThat(this.spans.take(SpanKind.CONSUMER).getAttributes().get(AmqpAttributes.QUEUE_TIME)).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource(nullValues = "-", value = { "orders, -, -", "amq.gen-JzTY20BRgKO, true, true",
+			"0b0e9fd2-6d0b-4a4c-9a39-3a1d3c9f6b7e, true, -" })
+	void aGeneratedQueueIsMarked(String queue, @Nullable Boolean anonymous, @Nullable Boolean temporary) {
+		Message message = TestContainer.message(Map.of());
+		message.getMessageProperties().setConsumerQueue(queue);
+		for (Object data : List.of(message, List.of(message))) {
+			TestContainer.handle(this.tracing.amqp(), data, () -> {
+			});
+			SpanData span = this.spans.take(SpanKind.CONSUMER);
+			assertThat(span.getAttributes().get(AmqpAttributes.DESTINATION_ANONYMOUS)).isEqualTo(anonymous);
+			assertThat(span.getAttributes().get(AmqpAttributes.DESTINATION_TEMPORARY)).isEqualTo(temporary);
+		}
 	}
 
 	@Test
