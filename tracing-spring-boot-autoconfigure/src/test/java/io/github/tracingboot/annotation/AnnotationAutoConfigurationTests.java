@@ -4,29 +4,20 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 
-import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
-import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.github.tracingboot.annotation.TracedBeans.Application;
+import io.github.tracingboot.annotation.TracedBeans.Orders;
 import io.github.tracingboot.testing.SpanRecorder;
 
-import org.springframework.aop.Advisor;
-import org.springframework.aop.framework.Advised;
-import org.springframework.aop.framework.autoproxy.DefaultAdvisorAutoProxyCreator;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.aop.support.DefaultPointcutAdvisor;
-import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -40,11 +31,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.scheduling.annotation.Async;
-import org.springframework.scheduling.annotation.EnableAsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 @ExtendWith(OutputCaptureExtension.class)
 class AnnotationAutoConfigurationTests {
@@ -70,68 +58,6 @@ class AnnotationAutoConfigurationTests {
 	}
 
 	@Test
-	void proxiesClassesByDefault() {
-		this.recording.run((context) -> {
-			assertThat(AopUtils.isCglibProxy(context.getBean("greeter"))).isTrue();
-			assertThat(context.getBean(PoliteGreeter.class).greet()).isEqualTo("good morning");
-			spans.take("PoliteGreeter.greet");
-		});
-	}
-
-	@Test
-	void proxiesInterfacesWhereTheApplicationWantsThat() {
-		this.recording.withPropertyValues("spring.aop.proxy-target-class=false").run((context) -> {
-			assertThat(AopUtils.isJdkDynamicProxy(context.getBean("greeter"))).isTrue();
-			assertThat(context.getBean(Greeter.class).greet()).isEqualTo("good morning");
-			spans.take("PoliteGreeter.greet");
-			assertThat(AopUtils.isCglibProxy(context.getBean("orders"))).isTrue();
-		});
-	}
-
-	@Test
-	void aGenericMethodHasOneSpanThroughEitherProxy() {
-		for (String classProxies : List.of("true", "false")) {
-			this.recording.withPropertyValues("spring.aop.proxy-target-class=" + classProxies).run((context) -> {
-				@SuppressWarnings("unchecked")
-				Store<String> store = context.getBean(Store.class);
-				store.save("text");
-				spans.take("Texts.save");
-			});
-		}
-	}
-
-	@Test
-	void createsItsProxiesWhenSpringBootDoesNot() {
-		this.recording.withPropertyValues("spring.aop.auto=false").run((context) -> {
-			assertThat(AopUtils.isCglibProxy(context.getBean("greeter"))).isTrue();
-			context.getBean(Orders.class).place();
-			spans.take("Orders.place");
-		});
-	}
-
-	@Test
-	void aSecondProxyCreatorMakesNoSecondSpan() {
-		this.recording.withBean(DefaultAdvisorAutoProxyCreator.class, () -> {
-			DefaultAdvisorAutoProxyCreator second = new DefaultAdvisorAutoProxyCreator();
-			second.setProxyTargetClass(true);
-			return second;
-		}).run((context) -> {
-			assertThat(((Advised) context.getBean(Orders.class)).getTargetSource().getTarget())
-				.matches(AopUtils::isAopProxy);
-			context.getBean(Orders.class).place();
-			spans.take("Orders.place");
-		});
-	}
-
-	@Test
-	void aContextUnderAContextMakesNoSecondSpan() {
-		this.recording.run((parent) -> this.recording.withParent(parent).run((context) -> {
-			context.getBean(Orders.class).place();
-			spans.take("Orders.place");
-		}));
-	}
-
-	@Test
 	void thereIsNoProxyWhenItIsOff() {
 		for (String property : List.of("tracing.enabled=false", "tracing.annotation.enabled=false")) {
 			this.recording.withPropertyValues(property).run((context) -> {
@@ -146,25 +72,6 @@ class AnnotationAutoConfigurationTests {
 		this.runner.withBean("one", Tracer.class, AnnotationAutoConfigurationTests::tracer)
 			.withBean("another", Tracer.class, AnnotationAutoConfigurationTests::tracer)
 			.run((context) -> assertThat(context).getFailure().isInstanceOf(NoUniqueBeanDefinitionException.class));
-	}
-
-	@Test
-	void theSpanIsOutsideOfOtherAdvice() {
-		this.recording
-			.withBean("commit", Advisor.class, AnnotationAutoConfigurationTests::failingCommit,
-					(definition) -> definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE))
-			.run((context) -> {
-				assertThatIllegalStateException().isThrownBy(context.getBean(Orders.class)::place);
-				assertThat(spans.take("Orders.place").getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
-			});
-	}
-
-	@Test
-	void anAsynchronousMethodHasItsSpanWhereItRuns() {
-		this.recording.withUserConfiguration(Asynchronous.class).run((context) -> {
-			SpanContext inside = context.getBean(Errands.class).run().join();
-			assertThat(spans.take("Errands.run").getSpanContext()).isEqualTo(inside);
-		});
 	}
 
 	@Test
@@ -194,14 +101,6 @@ class AnnotationAutoConfigurationTests {
 		}
 	}
 
-	private static Advisor failingCommit() {
-		MethodInterceptor commit = (invocation) -> {
-			invocation.proceed();
-			throw new IllegalStateException("not committed");
-		};
-		return new DefaultPointcutAdvisor(new AnnotationMatchingPointcut(null, Traced.class), commit);
-	}
-
 	private static Tracer tracer() {
 		return SdkTracerProvider.builder().addSpanProcessor(spans).build().get("test");
 	}
@@ -217,58 +116,12 @@ class AnnotationAutoConfigurationTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class Application {
-
-		@Bean
-		Orders orders() {
-			return new Orders();
-		}
-
-		@Bean
-		PoliteGreeter greeter() {
-			return new PoliteGreeter();
-		}
-
-		@Bean
-		Texts texts() {
-			return new Texts();
-		}
-
-		@Bean
-		Plain plain() {
-			return new Plain();
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Everything {
 
 		@Bean
 		SpanProcessor recorder() {
 			return spans;
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAsync
-	static class Asynchronous {
-
-		@Bean
-		Errands errands() {
-			return new Errands();
-		}
-
-	}
-
-	static class Errands {
-
-		@Async
-		@Traced
-		CompletableFuture<SpanContext> run() {
-			return CompletableFuture.completedFuture(Span.current().getSpanContext());
 		}
 
 	}
@@ -294,57 +147,6 @@ class AnnotationAutoConfigurationTests {
 		public Object postProcessBeforeInitialization(Object bean, String beanName) {
 			this.seen.add(beanName);
 			return bean;
-		}
-
-	}
-
-	static class Orders {
-
-		@Traced
-		void place() {
-		}
-
-		void untraced() {
-		}
-
-	}
-
-	interface Greeter {
-
-		@Traced
-		String greet();
-
-	}
-
-	static class PoliteGreeter implements Greeter {
-
-		@Override
-		public String greet() {
-			return "good morning";
-		}
-
-	}
-
-	interface Store<T> {
-
-		void save(T item);
-
-	}
-
-	static class Texts implements Store<String> {
-
-		@Override
-		@Traced
-		public void save(String item) {
-		}
-
-	}
-
-	static class Plain {
-
-		@Override
-		public String toString() {
-			return "plain";
 		}
 
 	}

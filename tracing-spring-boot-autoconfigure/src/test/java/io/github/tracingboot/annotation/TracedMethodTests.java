@@ -4,15 +4,14 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
-import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.Arrays;
-import java.util.Objects;
 import java.util.function.Supplier;
 
 import io.opentelemetry.api.trace.SpanKind;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+
+import io.github.tracingboot.annotation.TracedBeans.Greeter;
+import io.github.tracingboot.annotation.TracedBeans.LoudGreeter;
 
 import org.springframework.amqp.rabbit.annotation.RabbitHandler;
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
@@ -22,6 +21,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import static io.github.tracingboot.annotation.TracedMethods.traced;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TracedMethodTests {
@@ -85,84 +85,6 @@ class TracedMethodTests {
 	}
 
 	@Test
-	void onATypeStandsForItsPublicMethods() {
-		assertThat(traced(Everything.class, "visible").name()).isEqualTo("everything");
-		assertThat(find(Everything.class, "hidden")).isNull();
-		assertThat(find(Everything.class, "toString")).isNull();
-		assertThat(find(Everything.class, Everything.class, "helper")).isNull();
-		assertThat(find(Object.class, Everything.class, "notify")).isNull();
-		assertThat(find(Object.class, Everything.class, "hashCode")).isNull();
-	}
-
-	@Test
-	void onAMethodWinsOverTheType() {
-		TracedMethod method = traced(Everything.class, "special");
-		assertThat(method.name()).isEqualTo("Everything.special");
-		assertThat(method.kind()).isEqualTo(SpanKind.PRODUCER);
-	}
-
-	@Test
-	void onATypeHoldsForSubclassesWithWhatTheyInherit() {
-		assertThat(traced(EvenMore.class, "added").name()).isEqualTo("everything");
-		assertThat(traced(Everything.class, EvenMore.class, "visible").name()).isEqualTo("everything");
-	}
-
-	@Test
-	void onAnExplicitMethodOfObjectCounts() {
-		assertThat(traced(Orders.class, "toString").name()).isEqualTo("Orders.toString");
-	}
-
-	@Test
-	void whatNoProxyCanReachDoesNotCount() {
-		assertThat(find(Unreachable.class, "secret")).isNull();
-		assertThat(find(Unreachable.class, "fixed")).isNull();
-		assertThat(find(Unreachable.class, "shared")).isNull();
-		assertThat(TracedMethod.isTraced(method(Unreachable.class, "secret"), Unreachable.class)).isFalse();
-	}
-
-	@Test
-	void onAnInterfaceHoldsForWhatImplementsIt() {
-		assertThat(traced(PoliteGreeter.class, "greet").name()).isEqualTo("PoliteGreeter.greet");
-		assertThat(traced(Greeter.class, PoliteGreeter.class, "greet").name()).isEqualTo("PoliteGreeter.greet");
-		assertThat(traced(Greeter.class, PoliteGreeter.class, "leave").name()).isEqualTo("PoliteGreeter.leave");
-		assertThat(traced(Contract.class, Worker.class, "work").name()).isEqualTo("contract");
-		assertThat(traced(Worker.class, "work").name()).isEqualTo("contract");
-	}
-
-	@Test
-	void onAClassWinsOverItsInterface() {
-		assertThat(traced(HastyGreeter.class, "greet").name()).isEqualTo("greet fast");
-		assertThat(traced(Greeter.class, HastyGreeter.class, "greet").name()).isEqualTo("greet fast");
-	}
-
-	@Test
-	void onAnInterfaceHoldsForASuperclassThatDoesNotKnowIt() {
-		assertThat(traced(Stranger.class, Acquaintance.class, "greet").name()).isEqualTo("Acquaintance.greet");
-	}
-
-	@Test
-	void onAGenericMethodHoldsForItsBridge() {
-		Method bridge = Arrays.stream(Texts.class.getDeclaredMethods())
-			.filter(Method::isBridge)
-			.findAny()
-			.orElseThrow();
-		assertThat(TracedMethod.isTraced(bridge, Texts.class)).isTrue();
-		assertThat(traced(Store.class, Texts.class, "save").name()).isEqualTo("Texts.save");
-		assertThat(traced(Texts.class, "save").name()).isEqualTo("Texts.save");
-	}
-
-	@Test
-	void onAGenericMethodHoldsForASuperclassThatDoesNotKnowIt() {
-		assertThat(traced(Store.class, Notes.class, "save").name()).isEqualTo("Notes.save");
-	}
-
-	@Test
-	void aClassThatDoesNotMentionItIsPassedOver() {
-		assertThat(TracedAdvisor.mentionsTraced(Stranger.class)).isFalse();
-		assertThat(TracedAdvisor.mentionsTraced(Writer.class)).isFalse();
-	}
-
-	@Test
 	void composedAnnotationsSetWhatTheyAlias() {
 		TracedMethod method = traced(Composed.class, "step");
 		assertThat(method.name()).isEqualTo("parse");
@@ -193,31 +115,6 @@ class TracedMethodTests {
 		assertThat(traced(PagesClient.class, "show").container()).isNull();
 	}
 
-	private static TracedMethod traced(Class<?> type, String name) {
-		return traced(type, type, name);
-	}
-
-	private static TracedMethod traced(Class<?> declaring, Class<?> target, String name) {
-		assertThat(TracedAdvisor.mentionsTraced(target)).isTrue();
-		assertThat(TracedMethod.isTraced(method(declaring, name), target)).isTrue();
-		return Objects.requireNonNull(find(declaring, target, name));
-	}
-
-	private static @Nullable TracedMethod find(Class<?> type, String name) {
-		return find(type, type, name);
-	}
-
-	private static @Nullable TracedMethod find(Class<?> declaring, Class<?> target, String name) {
-		return TracedMethod.find(method(declaring, name), target);
-	}
-
-	private static Method method(Class<?> type, String name) {
-		return Arrays.stream(type.getDeclaredMethods())
-			.filter((method) -> method.getName().equals(name) && !method.isBridge())
-			.findAny()
-			.orElseThrow();
-	}
-
 	static class Orders {
 
 		@Traced
@@ -232,12 +129,6 @@ class TracedMethodTests {
 		public void load() {
 		}
 
-		@Override
-		@Traced
-		public String toString() {
-			return "orders";
-		}
-
 	}
 
 	static class ExpressOrders extends Orders {
@@ -245,140 +136,6 @@ class TracedMethodTests {
 		@Override
 		public void place() {
 		}
-
-	}
-
-	@Traced("everything")
-	static class Everything {
-
-		public void visible() {
-		}
-
-		void hidden() {
-		}
-
-		@Traced(kind = SpanKind.PRODUCER)
-		public void special() {
-		}
-
-		public static void helper() {
-		}
-
-		@Override
-		public String toString() {
-			return "everything";
-		}
-
-	}
-
-	static class EvenMore extends Everything {
-
-		public void added() {
-		}
-
-	}
-
-	static class Unreachable {
-
-		@Traced
-		@SuppressWarnings("UnusedMethod")
-		private void secret() {
-		}
-
-		@Traced
-		public final void fixed() {
-		}
-
-		@Traced
-		public static void shared() {
-		}
-
-	}
-
-	interface Greeter {
-
-		@Traced
-		String greet();
-
-		@Traced
-		default void leave() {
-		}
-
-	}
-
-	interface LoudGreeter extends Greeter {
-
-	}
-
-	static class PoliteGreeter implements Greeter {
-
-		@Override
-		public String greet() {
-			return "good morning";
-		}
-
-	}
-
-	static class HastyGreeter implements Greeter {
-
-		@Override
-		@Traced("greet fast")
-		public String greet() {
-			return "hi";
-		}
-
-	}
-
-	static class Stranger {
-
-		public String greet() {
-			return "hm";
-		}
-
-	}
-
-	static class Acquaintance extends Stranger implements Greeter {
-
-	}
-
-	@Traced("contract")
-	interface Contract {
-
-		void work();
-
-	}
-
-	static class Worker implements Contract {
-
-		@Override
-		public void work() {
-		}
-
-	}
-
-	interface Store<T> {
-
-		@Traced
-		void save(T item);
-
-	}
-
-	static class Texts implements Store<String> {
-
-		@Override
-		public void save(String item) {
-		}
-
-	}
-
-	static class Writer {
-
-		public void save(String item) {
-		}
-
-	}
-
-	static class Notes extends Writer implements Store<String> {
 
 	}
 
