@@ -9,6 +9,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -72,7 +73,7 @@ class Handlers {
 	@GetMapping("/leak")
 	@SuppressWarnings("MustBeClosedChecker") // that is the point
 	void leak() {
-		Context.current().with(Span.current()).makeCurrent();
+		Context.current().with(ContextKey.named("leaked"), "").makeCurrent();
 	}
 
 	@GetMapping("/thrown")
@@ -150,22 +151,6 @@ class Handlers {
 		else {
 			afterTheFirstDispatch(cycle::complete);
 		}
-	}
-
-	@GetMapping("/endless")
-	SseEmitter endless() {
-		SseEmitter emitter = new SseEmitter();
-		afterTheFirstDispatch(() -> {
-			try {
-				while (true) {
-					emitter.send("more");
-				}
-			}
-			catch (IOException ex) {
-				// The client has gone; the container knows.
-			}
-		});
-		return emitter;
 	}
 
 	@GetMapping("/events")

@@ -1,7 +1,6 @@
 package io.github.tracingboot.web;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,7 +24,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
@@ -248,19 +246,6 @@ class ServerTracingIT {
 		SpanData span = spans.take("GET");
 		assertThat(span.getAttributes().get(HttpAttributes.RESPONSE_STATUS_CODE)).isEqualTo(500);
 		assertThat(span.getAttributes().get(HttpAttributes.ROUTE)).isNull();
-	}
-
-	@Test
-	void clientThatGoesAwayIsAnError() throws Exception {
-		try (Socket socket = new Socket("localhost", this.port)) {
-			socket.setSoLinger(true, 0);
-			socket.getOutputStream().write("GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
-			assertThat(socket.getInputStream().read()).isNotNegative();
-		}
-		SpanData span = spans.take("GET /endless");
-		spans.take("late");
-		assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
-		assertThat(span.getEvents()).hasSize(1);
 	}
 
 	private static void assertThatFailed(SpanData span, int status, Class<?> exception) {
