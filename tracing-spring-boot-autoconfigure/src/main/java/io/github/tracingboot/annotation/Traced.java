@@ -16,14 +16,16 @@ import org.springframework.core.annotation.AliasFor;
  *
  * <p>
  * Whatever the method throws is recorded on the span, which then has the status ERROR,
- * and is rethrown unchanged. On a method that a message container calls, such as a
- * {@code @RabbitListener} method, no second span is made: the name goes to the span of
- * the container.
+ * and is rethrown unchanged. On a method that a message container or web server calls,
+ * such as a {@code @RabbitListener} or {@code @GetMapping} method, no second span is
+ * made: the name goes to the span that is there, for a web server only where the
+ * annotation has one.
  *
  * <p>
- * On a type it stands for each of its public methods; on a method it wins over the type.
- * The bean is proxied, so a private, final or static method is not traced, and neither is
- * a call from within the same object.
+ * On a type it stands for each of its public methods except those of {@link Object}, and
+ * for those of its subtypes; on a method it wins over the type. The bean is proxied, so a
+ * private, final or static method is not traced, and neither is a call from within the
+ * same object.
  */
 @Target({ ElementType.METHOD, ElementType.TYPE })
 @Retention(RetentionPolicy.RUNTIME)
