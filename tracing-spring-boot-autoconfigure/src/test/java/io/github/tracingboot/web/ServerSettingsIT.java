@@ -36,6 +36,14 @@ class ServerSettingsIT {
 	}
 
 	@Test
+	void routeIncludesTheRootOfTheApplicationAlone() throws Exception {
+		try (ConfigurableApplicationContext context = start("server.servlet.context-path=/shop")) {
+			send(request(context, "/shop/orders/42"));
+		}
+		spans.take("GET /shop/orders/{id}");
+	}
+
+	@Test
 	void forwardedHeadersCountWhereTheApplicationTrustsThem() throws Exception {
 		try (ConfigurableApplicationContext context = start("server.forward-headers-strategy=framework")) {
 			send(request(context, "/orders/42").header("X-Forwarded-Host", "shop.example.com")

@@ -1,8 +1,11 @@
 package io.github.tracingboot.web;
 
 import java.io.IOException;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -11,6 +14,7 @@ import jakarta.servlet.AsyncEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.github.tracingboot.core.HandlerSpan;
 import io.github.tracingboot.testing.SpanRecorder;
 
 import org.springframework.mock.web.MockAsyncContext;
@@ -20,6 +24,8 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ServerSpanTests {
+
+	private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
 
 	@RegisterExtension
 	final SpanRecorder spans = new SpanRecorder();
@@ -39,9 +45,24 @@ class ServerSpanTests {
 		this.span.onComplete(new AsyncEvent(new MockAsyncContext(this.request, this.response)));
 		SpanData ended = this.spans.take("GET");
 		assertThat(ended.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
-		assertThat(ended.getAttributes().get(AttributeKey.stringKey("error.type"))).isEqualTo("java.io.IOException");
+		assertThat(ended.getAttributes().get(ERROR_TYPE)).isEqualTo("java.io.IOException");
 		assertThat(ended.getAttributes().get(HttpAttributes.RESPONSE_STATUS_CODE)).isEqualTo(200);
 		assertThat(ended.getEvents()).hasSize(1);
+	}
+
+	@Test
+	void exceptionThatTheHandlerExpectsIsNotRecordedWhateverBecomesOfIt() {
+		expect(new IOException("expected"), this.span::failed);
+		this.span.end();
+		assertThatStatusAloneIsRecorded(this.spans.take("GET"), 500);
+	}
+
+	@Test
+	void exceptionThatTheHandlerExpectsIsNotRecordedWhenItIsResolved() {
+		expect(new IOException("expected"), this.span::resolving);
+		this.response.setStatus(503);
+		this.span.end();
+		assertThatStatusAloneIsRecorded(this.spans.take("GET"), 503);
 	}
 
 	@Test
@@ -50,6 +71,18 @@ class ServerSpanTests {
 		assertThat(ServerSpan.of(new MockHttpServletRequest())).isNull();
 		this.span.end();
 		this.spans.take("GET");
+	}
+
+	private void expect(Throwable thrown, Consumer<Throwable> watcher) {
+		Objects.requireNonNull(HandlerSpan.claim(this.span.context(), SpanKind.SERVER)).expect(thrown);
+		watcher.accept(thrown);
+	}
+
+	private static void assertThatStatusAloneIsRecorded(SpanData ended, int status) {
+		assertThat(ended.getEvents()).isEmpty();
+		assertThat(ended.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+		assertThat(ended.getAttributes().get(ERROR_TYPE)).isEqualTo(String.valueOf(status));
+		assertThat(ended.getAttributes().get(HttpAttributes.RESPONSE_STATUS_CODE)).isEqualTo(status);
 	}
 
 }
