@@ -97,9 +97,6 @@ public final class ChildProcessEnvironment {
 		found.put(OTLP + "ENDPOINT", (bare && protocol.equals(OtlpVariables.HTTP)) ? url + "/v1/traces" : url);
 		found.put(OTLP + "COMPRESSION", environment.getProperty("tracing.exporter.otlp.compression"));
 		found.put(OTLP + "TIMEOUT", milliseconds(environment.getProperty("tracing.exporter.otlp.timeout")));
-		found.put(OTLP + "CERTIFICATE", environment.getProperty("tracing.exporter.otlp.ssl.trust-certificate"));
-		found.put(OTLP + "CLIENT_CERTIFICATE", environment.getProperty("tracing.exporter.otlp.ssl.client-certificate"));
-		found.put(OTLP + "CLIENT_KEY", environment.getProperty("tracing.exporter.otlp.ssl.client-key"));
 		found.put(OTLP + "HEADERS", pairs(map(environment, "tracing.exporter.otlp.headers")));
 	}
 

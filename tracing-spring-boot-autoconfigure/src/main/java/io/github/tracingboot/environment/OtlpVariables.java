@@ -2,9 +2,11 @@ package io.github.tracingboot.environment;
 
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.tracingboot.core.InvalidConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class OtlpVariables {
 
 	static final String HTTP = "http/protobuf";
+
+	private static final List<String> CERTIFICATES = List.of("CERTIFICATE", "CLIENT_CERTIFICATE", "CLIENT_KEY");
 
 	private static final String PREFIX = "tracing.exporter.otlp.";
 
@@ -47,9 +51,7 @@ final class OtlpVariables {
 		}
 		found.put("compression", otlp.oneOf("COMPRESSION", Set.of("gzip", "none")));
 		found.put("timeout", variables.milliseconds(otlp.name("TIMEOUT")));
-		found.put("ssl.trust-certificate", otlp.value("CERTIFICATE"));
-		found.put("ssl.client-certificate", otlp.value("CLIENT_CERTIFICATE"));
-		found.put("ssl.client-key", otlp.value("CLIENT_KEY"));
+		otlp.refuseCertificates();
 		variables.pairs(otlp.name("HEADERS")).forEach((name, value) -> found.put("headers[" + name + "]", value));
 		Map<String, Object> properties = new LinkedHashMap<>();
 		found.forEach((name, value) -> {
@@ -99,6 +101,18 @@ final class OtlpVariables {
 		catch (IllegalArgumentException ex) {
 			// The exporter reports it, as it would the same value of the property.
 			return "";
+		}
+	}
+
+	/** Ignored, they would send spans with less protection than was asked for. */
+	private void refuseCertificates() {
+		for (String suffix : CERTIFICATES) {
+			if (value(suffix) != null) {
+				throw new InvalidConfigurationException(
+						"The variable " + name(suffix) + " is set, but certificates of one's own are not supported.",
+						"Remove it and let the JVM trust the certificate, for example with -Djavax.net.ssl.trustStore.",
+						"Define an OtlpGrpcSpanExporter or OtlpHttpSpanExporter bean that has the certificates.");
+			}
 		}
 	}
 

@@ -45,6 +45,7 @@ record ExporterProperties(@DefaultValue("true") boolean enabled, @DefaultValue B
 	/**
 	 * Export over the OpenTelemetry protocol.
 	 *
+	 * @param enabled whether spans are sent, where there is an endpoint
 	 * @param endpoint URL or host:port to send spans to, for example
 	 * http://localhost:4317; nothing is sent without one
 	 * @param protocol grpc or http/protobuf; by default http/protobuf where the port is
@@ -54,9 +55,10 @@ record ExporterProperties(@DefaultValue("true") boolean enabled, @DefaultValue B
 	 * @param timeout longest time for one export, all attempts included
 	 * @param connectTimeout longest time to establish a connection
 	 */
-	record Otlp(@Nullable String endpoint, OtlpTarget.@Nullable Protocol protocol,
-			@DefaultValue Map<String, String> headers, @DefaultValue("none") Compression compression,
-			@DefaultValue("10s") Duration timeout, @DefaultValue("10s") Duration connectTimeout) {
+	record Otlp(@DefaultValue("true") boolean enabled, @Nullable String endpoint,
+			OtlpTarget.@Nullable Protocol protocol, @DefaultValue Map<String, String> headers,
+			@DefaultValue("none") Compression compression, @DefaultValue("10s") Duration timeout,
+			@DefaultValue("10s") Duration connectTimeout) {
 
 		private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 

@@ -13,6 +13,9 @@ final class OtlpEndpointCondition extends SpringBootCondition {
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		ConditionMessage.Builder message = ConditionMessage.forCondition("OTLP endpoint");
+		if (!context.getEnvironment().getProperty("tracing.exporter.otlp.enabled", Boolean.class, true)) {
+			return ConditionOutcome.noMatch(message.because("tracing.exporter.otlp.enabled is false"));
+		}
 		boolean given = StringUtils.hasText(context.getEnvironment().getProperty(OtlpTarget.PROPERTY));
 		return given ? ConditionOutcome.match(message.because(OtlpTarget.PROPERTY + " is set"))
 				: ConditionOutcome.noMatch(message.because(OtlpTarget.PROPERTY + " is not set"));

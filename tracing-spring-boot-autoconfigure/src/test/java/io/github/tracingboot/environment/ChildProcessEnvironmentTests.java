@@ -50,12 +50,10 @@ class ChildProcessEnvironmentTests {
 			.withPropertyValues("tracing.exporter.otlp.endpoint=https://collector/otlp/v1/traces",
 					"tracing.exporter.otlp.protocol=http/protobuf", "tracing.exporter.otlp.compression=gzip",
 					"tracing.exporter.otlp.timeout=3s", "tracing.exporter.otlp.headers.api-key=a b=c",
-					"tracing.exporter.otlp.ssl.trust-certificate=/ca.pem",
-					"tracing.exporter.otlp.ssl.client-certificate=/client.pem",
-					"tracing.exporter.otlp.ssl.client-key=/key.pem", "tracing.environment=production",
-					"tracing.cluster=west", "tracing.service.name=mine", "tracing.service.namespace=shop",
-					"tracing.resource.attributes.team=blue", "tracing.propagation.type[0]=b3",
-					"tracing.propagation.type[1]=baggage", "tracing.sampling.probability=0.5")
+					"tracing.environment=production", "tracing.cluster=west", "tracing.service.name=mine",
+					"tracing.service.namespace=shop", "tracing.resource.attributes.team=blue",
+					"tracing.propagation.type[0]=b3", "tracing.propagation.type[1]=baggage",
+					"tracing.sampling.probability=0.5")
 			.run((context) -> assertThat(context.getBean(ChildProcessEnvironment.class).variables()).containsOnly(
 					Map.entry("OTEL_TRACES_EXPORTER", "otlp"),
 					Map.entry("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "https://collector/otlp/v1/traces"),
@@ -63,9 +61,6 @@ class ChildProcessEnvironmentTests {
 					Map.entry("OTEL_EXPORTER_OTLP_TRACES_COMPRESSION", "gzip"),
 					Map.entry("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "3000"),
 					Map.entry("OTEL_EXPORTER_OTLP_TRACES_HEADERS", "api-key=a%20b%3Dc"),
-					Map.entry("OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE", "/ca.pem"),
-					Map.entry("OTEL_EXPORTER_OTLP_TRACES_CLIENT_CERTIFICATE", "/client.pem"),
-					Map.entry("OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY", "/key.pem"),
 					Map.entry("OTEL_RESOURCE_ATTRIBUTES",
 							"team=blue,service.namespace=shop,deployment.environment.name=production,k8s.cluster.name=west"),
 					Map.entry("OTEL_PROPAGATORS", "b3,baggage"),

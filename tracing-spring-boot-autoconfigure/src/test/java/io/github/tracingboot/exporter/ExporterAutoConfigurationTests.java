@@ -110,6 +110,13 @@ class ExporterAutoConfigurationTests {
 	}
 
 	@Test
+	void otlpCanBeSwitchedOffWithItsEndpointLeftIn() {
+		this.runner
+			.withPropertyValues("tracing.exporter.otlp.endpoint=localhost:4317", "tracing.exporter.otlp.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(SpanExporter.class));
+	}
+
+	@Test
 	void theUsersOtlpExporterReplacesOurs() {
 		this.runner.withPropertyValues("tracing.exporter.otlp.endpoint=localhost:4317")
 			.withBean(OtlpGrpcSpanExporter.class, OtlpGrpcSpanExporter::getDefault)
