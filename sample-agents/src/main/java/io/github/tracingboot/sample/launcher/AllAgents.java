@@ -67,14 +67,18 @@ final class AllAgents implements AutoCloseable {
 
 	@Override
 	public synchronized void close() {
-		List<ConfigurableApplicationContext> contexts = new ArrayList<>(this.running.values());
-		Collections.reverse(contexts);
-		contexts.forEach(ConfigurableApplicationContext::close);
-		this.running.clear();
+		closeAgents();
 		if (this.broker != null) {
 			this.broker.close();
 			this.broker = null;
 		}
+	}
+
+	synchronized void closeAgents() {
+		List<ConfigurableApplicationContext> contexts = new ArrayList<>(this.running.values());
+		Collections.reverse(contexts);
+		contexts.forEach(ConfigurableApplicationContext::close);
+		this.running.clear();
 	}
 
 	private void start(Agent agent, String[] args) {

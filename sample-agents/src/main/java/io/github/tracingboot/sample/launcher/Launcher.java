@@ -56,14 +56,15 @@ public final class Launcher {
 
 	private static void closeQuietly(AllAgents agents) {
 		// The embedded broker has a shutdown hook of its own, which runs at the same
-		// time.
+		// time:
+		// what the agents have to say about it is of no use to anybody.
 		LoggingSystem.get(Launcher.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
-		agents.close();
+		agents.closeAgents();
 	}
 
 	private static void launchOne(Agent agent, boolean once, String... args) {
 		ConfigurableApplicationContext context = agent.application().run(args);
-		if (once) {
+		if (once && agent == Agent.CHIMERA_API) {
 			System.exit(query("http://localhost:" + context.getEnvironment().getProperty("local.server.port")) ? 0 : 1);
 		}
 	}

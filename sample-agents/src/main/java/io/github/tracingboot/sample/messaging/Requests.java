@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionException;
 
 import org.springframework.amqp.rabbit.AsyncRabbitTemplate;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
-import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
 
 /** Asks another agent and gets its reply, both through {@code chimera.events}. */
 public final class Requests {
@@ -27,9 +27,11 @@ public final class Requests {
 			Duration timeout) {
 		// Not a bean: the template starts and stops it, and a reply belongs to the span
 		// that waits for it, so it needs none of its own.
-		SimpleMessageListenerContainer replies = new SimpleMessageListenerContainer(rabbit.getConnectionFactory());
+		DirectMessageListenerContainer replies = new DirectMessageListenerContainer(rabbit.getConnectionFactory());
 		replies.setBeanName(replyQueue);
 		replies.setQueueNames(replyQueue);
+		// Whoever waits for a reply when the agent stops will not get it anyway.
+		replies.setShutdownTimeout(500);
 		AsyncRabbitTemplate template = new AsyncRabbitTemplate(rabbit, replies, AgentQueue.EVENTS + "/" + replyKey);
 		template.setReceiveTimeout(timeout.toMillis());
 		template.setMandatory(true);

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -20,14 +21,16 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.tracingboot.sample.collector.TraceCollector;
 import io.github.tracingboot.sample.launcher.Api.Response;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.http.MediaType;
+import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -108,7 +111,7 @@ class AllAgentsIT {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "nonsense", "00-zz-zz-01", "00-00000000000000000000000000000000-0000000000000000-01", "''" })
+	@ValueSource(strings = { "nonsense", "00-zz-zz-01", "00-00000000000000000000000000000000-0000000000000000-01", "" })
 	void malformedTraceparentStartsANewTrace(String traceparent) throws Exception {
 		Response query = this.api.ask("price", "Prefer", "wait", "traceparent", traceparent);
 		assertThat(query.status()).isEqualTo(200);
@@ -125,13 +128,20 @@ class AllAgentsIT {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "400, ''", "400, {nope", "400, []", "400, {}", "400, '{\"text\": \" \"}'" })
-	void wrongBodyIsAProblem(int status, String body) throws Exception {
-		assertProblem(this.api.post(body), status);
+	@ValueSource(strings = { "", "{nope", "[]", "{}", "{\"text\": \" \"}", "{\"text\": 7, \"session\": {}}" })
+	void wrongBodyIsAProblem(String body) throws Exception {
+		assertProblem(this.api.post(body), 400);
+	}
+
+	@Test
+	void longSessionIsAProblem() throws Exception {
+		String body = "{\"text\": \"price\", \"session\": \"%s\"}";
+		assertThat(this.api.post(body.formatted("s".repeat(100)), WAIT).status()).isEqualTo(200);
+		assertProblem(this.api.post(body.formatted("s".repeat(101))), 400);
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "2001", "100000", "10000000" })
+	@ValueSource(ints = { 2_001, 100_000, 10_000_000 })
 	void longTextIsAProblem(int length) throws Exception {
 		assertProblem(this.api.ask("a".repeat(length)), 413);
 		assertThat(this.api.ask("a".repeat(2000), WAIT).status()).isEqualTo(200);
@@ -145,6 +155,26 @@ class AllAgentsIT {
 	}
 
 	@Test
+	void standInsRefuseWhatTheyDoNotKnow() throws Exception {
+		Api exchange = new Api("http://localhost:" + property(Agent.EXCHANGE_API, "local.server.port"));
+		assertThat(exchange.get("/exchanges/kraken/prices/XYZ").status()).isEqualTo(404);
+		RestClient node = RestClient.create("http://localhost:" + property(Agent.ZCASH_NODE, "local.server.port"));
+		assertThat(node.post()
+			.uri("/")
+			.contentType(MediaType.APPLICATION_JSON)
+			.body("{\"id\": \"1\", \"method\": \"stop\"}")
+			.retrieve()
+			.body(String.class)).contains("-32601");
+	}
+
+	@Test
+	void agentsTakeAsManyMessagesAtATimeAsTheyAreMeantTo() {
+		String prefetch = "spring.rabbitmq.listener.simple.prefetch";
+		assertThat(property(Agent.QUERY_AGENT, prefetch)).isEqualTo("1");
+		assertThat(property(Agent.DATA_RETRIEVAL_AGENT, prefetch)).isEqualTo("5");
+	}
+
+	@Test
 	void pageIsServed() throws Exception {
 		Response page = this.api.get("/");
 		assertThat(page.status()).isEqualTo(200);
@@ -155,6 +185,10 @@ class AllAgentsIT {
 		assertThat(response.status()).isEqualTo(status);
 		assertThat(response.type()).startsWith("application/problem+json");
 		assertThat(response.text("detail")).isNotEmpty();
+	}
+
+	private @Nullable String property(Agent agent, String name) {
+		return this.agents.context(agent).getEnvironment().getProperty(name);
 	}
 
 	private static <T> T attribute(SpanData span, AttributeKey<T> key) {

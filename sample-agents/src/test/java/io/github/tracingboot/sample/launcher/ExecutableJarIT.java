@@ -48,6 +48,14 @@ class ExecutableJarIT {
 	}
 
 	@Test
+	void onceWithoutAnAnswerFails() throws Exception {
+		try (JarProcess jar = start("--once", "--server.port=0", "--chimera.zcash-node.url=http://127.0.0.1:1")) {
+			assertThat(jar.await()).isEqualTo(1);
+			assertThat(jar.output()).contains("The first query failed", "502", "zcash_node");
+		}
+	}
+
+	@Test
 	void withoutOnceItGoesOnUntilItIsStopped() throws Exception {
 		try (JarProcess jar = start("--server.port=0", "--chimera.work.factor=0")) {
 			await().atMost(Duration.ofMinutes(2)).until(() -> !jar.isAlive() || jar.output().contains("Ask more at"));

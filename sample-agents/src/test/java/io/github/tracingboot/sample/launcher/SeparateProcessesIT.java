@@ -78,19 +78,25 @@ class SeparateProcessesIT {
 			assertThat(Objects.requireNonNull(this.processes.get(agent)).output())
 				.contains("[" + query.text("traceId") + "-");
 		}
+		Objects.requireNonNull(this.processes.remove(Agent.CHIMERA_API)).close();
+		JarProcess once = start(Agent.CHIMERA_API, broker, "--once", "--server.port=0", "--chimera.otlp.port=" + otlp);
+		assertThat(once.await()).as(once.output()).isZero();
+		assertThat(once.output()).contains("ZEC costs", "chimera-api: POST /api/queries");
 	}
 
 	private static String otlp(int port) {
 		return "--tracing.exporter.otlp.endpoint=http://localhost:" + port;
 	}
 
-	private void start(Agent agent, List<String> broker, String... more) throws IOException {
+	private JarProcess start(Agent agent, List<String> broker, String... more) throws IOException {
 		List<String> args = new ArrayList<>(broker);
 		args.addAll(List.of("--spring.profiles.active=" + agent.profile(), "--chimera.work.factor=0",
 				"--tracing.exporter.otlp.protocol=http/protobuf"));
 		args.addAll(List.of(more));
-		Path directory = Files.createDirectory(this.temporary.resolve(agent.profile()));
-		this.processes.put(agent, JarProcess.start(directory, this.temporary.resolve(agent.profile() + ".out"), args));
+		Path directory = Files.createTempDirectory(this.temporary, agent.profile());
+		JarProcess process = JarProcess.start(directory, Path.of(directory + ".out"), args);
+		this.processes.put(agent, process);
+		return process;
 	}
 
 	private static int freePort() throws IOException {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.tracingboot.sample.api;
+
+import org.jspecify.annotations.NullMarked;
