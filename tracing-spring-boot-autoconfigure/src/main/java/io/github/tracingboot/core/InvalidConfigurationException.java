@@ -10,7 +10,7 @@ public final class InvalidConfigurationException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final List<String> fixes;
+	private final String[] fixes;
 
 	/**
 	 * Creates the exception.
@@ -20,11 +20,11 @@ public final class InvalidConfigurationException extends RuntimeException {
 	 */
 	public InvalidConfigurationException(String problem, String... fixes) {
 		super(problem);
-		this.fixes = List.of(fixes);
+		this.fixes = fixes.clone();
 	}
 
 	List<String> fixes() {
-		return this.fixes;
+		return List.of(this.fixes);
 	}
 
 }
