@@ -66,7 +66,6 @@ public class TracedBenchmark {
 	}
 
 	@Benchmark
-	@SuppressWarnings("try") // the scope is there to be closed
 	public long handWritten() {
 		Span span = this.tracer.spanBuilder("Agent.process").startSpan();
 		try (io.opentelemetry.context.Scope scope = span.makeCurrent()) {

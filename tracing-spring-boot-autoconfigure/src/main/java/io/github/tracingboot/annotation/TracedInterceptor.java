@@ -34,7 +34,6 @@ final class TracedInterceptor implements MethodInterceptor {
 	}
 
 	@Override
-	@SuppressWarnings("try") // the scope is there to be closed
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
 		Object target = invocation.getThis();
 		Tracer tracer = findTracer();

@@ -33,7 +33,6 @@ final class LogCorrelationCheck implements ApplicationListener<ApplicationStarte
 		}
 	}
 
-	@SuppressWarnings("try") // the scope is there to be closed
 	private static boolean idsReachTheMdc() {
 		try (Scope scope = Context.root().with(Span.wrap(PROBE)).makeCurrent()) {
 			return PROBE.getTraceId().equals(MDC.get(MdcContextStorage.TRACE_ID));

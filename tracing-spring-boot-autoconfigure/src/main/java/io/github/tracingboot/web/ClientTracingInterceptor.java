@@ -44,7 +44,6 @@ final class ClientTracingInterceptor implements ClientHttpRequestInterceptor {
 	}
 
 	@Override
-	@SuppressWarnings("try") // the scope is there to be closed
 	public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
 			throws IOException {
 		Span span = start(request);

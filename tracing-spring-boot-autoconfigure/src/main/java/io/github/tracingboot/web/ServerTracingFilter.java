@@ -80,7 +80,6 @@ final class ServerTracingFilter extends OncePerRequestFilter implements Ordered 
 		}
 	}
 
-	@SuppressWarnings("try") // the scope is there to be closed
 	private static void filterIn(ServerSpan span, HttpServletRequest request, HttpServletResponse response,
 			FilterChain chain) throws ServletException, IOException {
 		try (Scope scope = span.context().makeCurrent()) {

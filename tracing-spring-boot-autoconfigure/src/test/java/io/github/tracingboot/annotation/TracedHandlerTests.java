@@ -117,7 +117,6 @@ class TracedHandlerTests {
 		spans.take("handle order");
 	}
 
-	@SuppressWarnings("try")
 	private void inContainer(SpanKind kind, Consumer<HandlerSpan> call) {
 		Span span = this.tracer.spanBuilder("container").setSpanKind(kind).startSpan();
 		HandlerSpan handlerSpan = new HandlerSpan(span);

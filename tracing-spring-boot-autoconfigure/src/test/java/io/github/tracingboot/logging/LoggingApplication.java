@@ -57,7 +57,6 @@ final class LoggingApplication {
 		}
 	}
 
-	@SuppressWarnings("try") // the scope is there to be closed
 	private static void useTheContext() {
 		try (Scope scope = Context.root().makeCurrent()) {
 			logger.info("the context is in use");
@@ -70,7 +69,6 @@ final class LoggingApplication {
 					HttpResponse.BodyHandlers.discarding());
 	}
 
-	@SuppressWarnings("try") // the scope is there to be closed
 	private static void work(ApplicationContext context) {
 		logger.info("before");
 		Span span = context.getBean(Tracer.class).spanBuilder("work").startSpan();

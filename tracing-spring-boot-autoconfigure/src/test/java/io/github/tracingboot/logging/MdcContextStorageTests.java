@@ -19,7 +19,6 @@ import org.slf4j.MDC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-@SuppressWarnings("try") // scopes are there to be closed
 class MdcContextStorageTests {
 
 	private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";

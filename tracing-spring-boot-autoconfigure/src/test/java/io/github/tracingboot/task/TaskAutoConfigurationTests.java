@@ -26,7 +26,6 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@SuppressWarnings("try") // scopes are there to be closed
 class TaskAutoConfigurationTests {
 
 	private static final ContextKey<String> KEY = ContextKey.named("test");

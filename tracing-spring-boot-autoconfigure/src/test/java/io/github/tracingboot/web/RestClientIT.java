@@ -43,7 +43,6 @@ class RestClientIT {
 	}
 
 	@Test
-	@SuppressWarnings("try") // the scope is there to be closed
 	void callerRequestAndServerAreOneTrace() {
 		Span caller = this.tracer.spanBuilder("caller").startSpan();
 		try (Scope scope = caller.makeCurrent()) {
