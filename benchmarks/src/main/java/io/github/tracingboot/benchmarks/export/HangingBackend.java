@@ -38,7 +38,7 @@ public final class HangingBackend {
 			Agent toHealthy = up.getBean(Agent.class);
 			Agent toHanging = stuck.getBean(Agent.class);
 			results.line(
-					"%d calls in each turn, one every %d µs; the call works for some 20 µs. The first round is warm-up,"
+					"%d calls in each turn, one every %d µs; the call itself works for some 2 µs. The first round is warm-up,"
 							+ " in which the queue of the hanging one fills.",
 					calls, PACE_NANOS / 1000);
 			results.line("");
@@ -73,7 +73,7 @@ public final class HangingBackend {
 	private static ConfigurableApplicationContext start(Backend backend) {
 		return Tracing.STARTER.start(Application.class, "tracing.exporter.otlp.endpoint=" + backend.endpoint(),
 				"tracing.exporter.otlp.protocol=http/protobuf", "tracing.exporter.shutdown-timeout=1s",
-				"logging.level.io.github.tracingboot=off");
+				"logging.level.root=off");
 	}
 
 	/** The time that each call took, paced by the clock. */
