@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Role;
 @AutoConfiguration(beforeName = "io.github.tracingboot.sdk.SdkAutoConfiguration")
 @ConditionalOnTracing("exporter")
 @ConditionalOnMissingBean(OpenTelemetry.class)
-@EnableConfigurationProperties(ExporterProperties.class)
+@EnableConfigurationProperties({ ExporterProperties.class, OtlpProperties.class })
 class ExporterAutoConfiguration {
 
 	// Shut down by the tracer provider, with a deadline.
@@ -34,8 +34,8 @@ class ExporterAutoConfiguration {
 	@Bean
 	@Conditional(OtlpEndpointCondition.class)
 	@ConditionalOnMissingBean({ OtlpGrpcSpanExporter.class, OtlpHttpSpanExporter.class })
-	OtlpSpanExporter otlpSpanExporter(ExporterProperties properties) {
-		return OtlpSpanExporter.of(properties.otlp());
+	OtlpSpanExporter otlpSpanExporter(OtlpProperties properties) {
+		return OtlpSpanExporter.of(properties);
 	}
 
 	@Bean
