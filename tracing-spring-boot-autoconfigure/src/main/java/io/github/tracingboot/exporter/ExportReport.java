@@ -67,7 +67,7 @@ final class ExportReport {
 		long droppedNow = this.dropped.sum();
 		if (droppedNow > this.droppedBefore) {
 			this.droppedBefore = droppedNow;
-			warn("the queue is full, it takes too long (tracing.exporter.batch.max-queue-size)");
+			warn("spans come faster than they leave, the queue is full (tracing.exporter.batch.max-queue-size)");
 		}
 		else if (this.inTrouble) {
 			logger.info("Spans are sent to {} again; lost: {}", this.name, lost());
