@@ -2,59 +2,46 @@ package io.github.tracingboot.benchmarks.annotated;
 
 import java.util.concurrent.CompletableFuture;
 
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.trace.Span;
-
+import io.github.tracingboot.annotation.SpanAttribute;
 import io.github.tracingboot.annotation.Traced;
 
 /** For the starter. */
 class TracedAgent implements Agent {
 
-	private static final AttributeKey<String> TYPE = AttributeKey.stringKey("query.type");
-
-	private static final AttributeKey<Long> ENTITIES = AttributeKey.longKey("entities.count");
-
-	private static final AttributeKey<Long> DEPTH = AttributeKey.longKey("depth");
-
 	@Override
 	@Traced
-	public long process(String type, long entities) {
-		Span.current().setAttribute(TYPE, type).setAttribute(ENTITIES, entities);
+	public long process(@SpanAttribute("query.type") String type, @SpanAttribute("entities.count") long entities) {
 		return entities;
 	}
 
 	@Override
 	@Traced
-	public long fail(String type, long entities) {
-		Span.current().setAttribute(TYPE, type).setAttribute(ENTITIES, entities);
+	public long fail(@SpanAttribute("query.type") String type, @SpanAttribute("entities.count") long entities) {
 		throw new IllegalStateException(type);
 	}
 
 	@Override
 	@Traced
-	public CompletableFuture<Long> start(String type, long entities, CompletableFuture<Long> result) {
-		Span.current().setAttribute(TYPE, type).setAttribute(ENTITIES, entities);
+	public CompletableFuture<Long> start(@SpanAttribute("query.type") String type,
+			@SpanAttribute("entities.count") long entities, CompletableFuture<Long> result) {
 		return result;
 	}
 
 	@Override
 	@Traced
-	public long nest(Agent outside, long depth) {
-		Span.current().setAttribute(DEPTH, depth);
+	public long nest(Agent outside, @SpanAttribute("depth") long depth) {
 		return (depth > 1) ? outside.nest(outside, depth - 1) : depth;
 	}
 
 	@Override
-	@Traced
+	@Traced(attributes = "query.type=#{#query.type}")
 	public long inspect(Query query) {
-		Span.current().setAttribute(TYPE, query.type());
-		return 1;
+		return query.type().length();
 	}
 
 	@Override
 	@Traced
-	public long name(String type) {
-		Span.current().setAttribute(TYPE, type);
+	public long name(@SpanAttribute("query.type") String type) {
 		return type.length();
 	}
 
