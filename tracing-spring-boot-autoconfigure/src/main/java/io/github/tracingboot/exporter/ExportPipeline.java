@@ -47,9 +47,11 @@ final class ExportPipeline implements SpanProcessor, Iterable<ExporterStatus> {
 	}
 
 	private static BatchingSpanProcessor start(String name, SpanExporter exporter, ExporterProperties.Batch settings) {
-		String description = (exporter instanceof OtlpSpanExporter) ? exporter.toString() : name;
+		boolean console = exporter instanceof ConsoleSpanExporter || exporter instanceof JsonSpanExporter;
+		String description = (exporter instanceof OtlpSpanExporter || exporter instanceof FileSpanExporter)
+				? exporter.toString() : name;
 		ExporterProperties.Batch batch = settings;
-		if (exporter instanceof ConsoleSpanExporter && settings.scheduleDelay().compareTo(CONSOLE_DELAY) > 0) {
+		if (console && settings.scheduleDelay().compareTo(CONSOLE_DELAY) > 0) {
 			batch = new ExporterProperties.Batch(settings.maxQueueSize(), settings.maxBatchSize(), CONSOLE_DELAY,
 					settings.exportTimeout());
 		}
