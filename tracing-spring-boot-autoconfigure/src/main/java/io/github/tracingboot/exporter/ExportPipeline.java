@@ -47,9 +47,9 @@ final class ExportPipeline implements SpanProcessor, Iterable<ExporterStatus> {
 	}
 
 	private static BatchingSpanProcessor start(String name, SpanExporter exporter, ExporterProperties.Batch settings) {
+		boolean target = exporter instanceof OtlpSpanExporter || exporter instanceof FileSpanExporter;
+		String description = target ? exporter.toString() : name;
 		boolean console = exporter instanceof ConsoleSpanExporter || exporter instanceof JsonSpanExporter;
-		String description = (exporter instanceof OtlpSpanExporter || exporter instanceof FileSpanExporter)
-				? exporter.toString() : name;
 		ExporterProperties.Batch batch = settings;
 		if (console && settings.scheduleDelay().compareTo(CONSOLE_DELAY) > 0) {
 			batch = new ExporterProperties.Batch(settings.maxQueueSize(), settings.maxBatchSize(), CONSOLE_DELAY,

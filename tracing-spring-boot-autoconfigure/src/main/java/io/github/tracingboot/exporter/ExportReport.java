@@ -40,9 +40,9 @@ final class ExportReport {
 
 	private boolean inTrouble;
 
-	private boolean everReported;
+	private final Quiet failures = new Quiet();
 
-	private long reportedAt;
+	private final Quiet drops = new Quiet();
 
 	private long lostBefore;
 
@@ -67,7 +67,8 @@ final class ExportReport {
 		long droppedNow = this.dropped.sum();
 		if (droppedNow > this.droppedBefore) {
 			this.droppedBefore = droppedNow;
-			warn("spans come faster than they leave, the queue is full (tracing.exporter.batch.max-queue-size)");
+			warn(this.drops,
+					"spans come faster than they leave, the queue is full (tracing.exporter.batch.max-queue-size)");
 		}
 		else if (this.inTrouble) {
 			logger.info("Spans are sent to {} again; lost: {}", this.name, lost());
@@ -88,20 +89,18 @@ final class ExportReport {
 		this.failed.addAndGet(spans);
 		this.droppedBefore = this.dropped.sum();
 		logger.debug("{} spans could not be sent to {}: {}", spans, this.name, cause, failure);
-		warn(cause);
+		warn(this.failures, cause);
 		return cause;
 	}
 
-	private void warn(String cause) {
-		long now = this.nanoTime.getAsLong();
-		if (this.everReported && now - this.reportedAt < QUIET_NANOS) {
+	// One for each kind: a full queue must not hide why nothing leaves it.
+	private void warn(Quiet quiet, String cause) {
+		if (!quiet.isOver(this.nanoTime.getAsLong())) {
 			return;
 		}
 		logger.warn("Spans cannot be sent to {}: {}; lost so far: {}; the application is not affected", this.name,
 				cause, lost());
-		this.everReported = true;
 		this.inTrouble = true;
-		this.reportedAt = now;
 	}
 
 	private long lost() {
@@ -126,6 +125,24 @@ final class ExportReport {
 
 	@Nullable Failure lastFailure() {
 		return this.lastFailure;
+	}
+
+	/** The minute after a line, in which there is no other. */
+	private static final class Quiet {
+
+		private boolean begun;
+
+		private long since;
+
+		boolean isOver(long now) {
+			boolean over = !this.begun || now - this.since >= QUIET_NANOS;
+			if (over) {
+				this.begun = true;
+				this.since = now;
+			}
+			return over;
+		}
+
 	}
 
 	/**

@@ -84,6 +84,17 @@ class ExportReportTests {
 	}
 
 	@Test
+	void aFullQueueDoesNotHideTheCauseOfTheFirstFailure(CapturedOutput output) {
+		this.report.dropped();
+		this.report.exported(10);
+		refused(5);
+		refused(5);
+		assertThat(lines(output)).hasSize(2);
+		assertThat(lines(output).get(0)).contains("the queue is full");
+		assertThat(lines(output).get(1)).contains("refused").contains("lost so far: 6;");
+	}
+
+	@Test
 	void theLastFailureIsKept() {
 		assertThat(this.report.lastFailure()).isNull();
 		refused(1);
