@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param attributes what else goes on the span
  * @param late how its result is waited for, {@code null} if the work is over when it
  * returns
+ * @param publishes whether it returns a publisher, whose subscriptions have the spans
  */
 record TracedMethod(boolean opensSpan, String name, boolean named, SpanKind kind, Relation relation,
 		List<Class<?>> expected, @Nullable SpanKind container, String function, MethodAttributes attributes,
-		@Nullable LateResult late) {
+		@Nullable LateResult late, boolean publishes) {
 
 	boolean expects(Throwable thrown) {
 		for (Class<?> type : this.expected) {

@@ -28,6 +28,9 @@ final class TracedMethodReader {
 
 	private static final String WEB_HANDLER = "org.springframework.web.bind.annotation.RequestMapping";
 
+	private static final boolean REACTOR = ClassUtils.isPresent("reactor.core.publisher.Mono",
+			TracedMethodReader.class.getClassLoader());
+
 	private final MethodAttributesReader attributes;
 
 	TracedMethodReader(@Nullable BeanFactory beans) {
@@ -52,17 +55,20 @@ final class TracedMethodReader {
 		Class<?> type = userType(method, targetClass);
 		String defaultName = simpleName(type) + "." + method.getName();
 		String function = type.getName() + "." + method.getName();
-		LateResult late = LateResult.of(GenericTypeResolver.resolveReturnType(specific, targetClass));
+		Class<?> returnType = GenericTypeResolver.resolveReturnType(specific, targetClass);
+		LateResult late = LateResult.of(returnType);
+		boolean publishes = REACTOR && TracedPublisher.canStandFor(returnType);
 		if (!annotation.isPresent()) {
 			return new TracedMethod(false, defaultName, false, SpanKind.INTERNAL, Relation.CHILD, List.of(), null,
-					function, this.attributes.read(defaultName, specific, List.of()), late);
+					function, this.attributes.read(defaultName, specific, List.of()), late, publishes);
 		}
 		String name = annotation.getString("name");
 		boolean named = StringUtils.hasText(name);
 		return new TracedMethod(true, named ? name : defaultName, named, annotation.getEnum("kind", SpanKind.class),
 				annotation.getEnum("relation", Relation.class), List.of(annotation.getClassArray("expected")),
 				containerOf(specific, targetClass), function,
-				this.attributes.read(defaultName, specific, List.of(annotation.getStringArray("attributes"))), late);
+				this.attributes.read(defaultName, specific, List.of(annotation.getStringArray("attributes"))), late,
+				publishes);
 	}
 
 	private static boolean isOutOfReach(Method method) {
