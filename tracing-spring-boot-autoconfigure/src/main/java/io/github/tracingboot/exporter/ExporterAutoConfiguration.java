@@ -5,7 +5,6 @@ import java.util.Map;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
-import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 
 import io.github.tracingboot.core.ConditionalOnTracing;
@@ -25,8 +24,9 @@ import org.springframework.context.annotation.Role;
 @EnableConfigurationProperties({ ExporterProperties.class, OtlpProperties.class })
 class ExporterAutoConfiguration {
 
-	@Bean
-	SpanProcessor exportProcessor(ObjectProvider<Map<String, SpanExporter>> exporters, ExporterProperties properties) {
+	// Shut down by the tracer provider, with a deadline.
+	@Bean(destroyMethod = "")
+	ExportPipeline exportProcessor(ObjectProvider<Map<String, SpanExporter>> exporters, ExporterProperties properties) {
 		return ExportPipeline.of(exporters.getIfAvailable(Map::of), properties.batch());
 	}
 
