@@ -52,8 +52,8 @@ final class TracedInterceptor implements MethodInterceptor {
 				return invokeIn(handlerSpan, method, invocation);
 			}
 		}
-		if (method.publishes()) {
-			return invokePublishing(tracer, method, invocation);
+		if (method.deferral() != null) {
+			return invokeDeferred(tracer, method, method.deferral(), invocation);
 		}
 		Span span = this.spans.start(tracer, method, target, invocation.getArguments());
 		return (span != null) ? invokeIn(span, method, invocation) : invocation.proceed();
@@ -81,10 +81,14 @@ final class TracedInterceptor implements MethodInterceptor {
 	 * The method only describes the work: it runs in the caller's context, and what it
 	 * returned opens a span each time that it is subscribed to.
 	 */
-	private @Nullable Object invokePublishing(Tracer tracer, TracedMethod method, MethodInvocation invocation)
-			throws Throwable {
+	private @Nullable Object invokeDeferred(Tracer tracer, TracedMethod method, Deferral deferral,
+			MethodInvocation invocation) throws Throwable {
 		Supplier<@Nullable Span> start = () -> this.spans.start(tracer, method, invocation.getThis(),
 				invocation.getArguments());
+		if (deferral == Deferral.SUSPENDING) {
+			start = CoroutineSpan.addTo(invocation).startedBy(start);
+		}
+		SpanEnd end = (span, value, error) -> end(span, method, invocation, value, error);
 		Object result;
 		try {
 			result = invocation.proceed();
@@ -92,13 +96,14 @@ final class TracedInterceptor implements MethodInterceptor {
 		catch (Throwable ex) {
 			Span span = start.get();
 			if (span != null) {
-				end(span, method, invocation, null, ex);
+				end.end(span, null, ex);
 			}
 			throw ex;
 		}
-		return (result != null)
-				? TracedPublisher.of(result, start, (span, value, error) -> end(span, method, invocation, value, error))
-				: null;
+		if (result == null) {
+			return null;
+		}
+		return (deferral == Deferral.FLOW) ? TracedFlow.of(result, start, end) : TracedPublisher.of(result, start, end);
 	}
 
 	private void end(Span span, TracedMethod method, MethodInvocation invocation, @Nullable Object value,
@@ -143,7 +148,7 @@ final class TracedInterceptor implements MethodInterceptor {
 		if (late != null && result != null && method.attributes().needResult()) {
 			return late.whenDone(result, (value, error) -> describeResult(span, method, invocation, value));
 		}
-		if (!method.publishes()) {
+		if (method.deferral() == null) {
 			describeResult(span, method, invocation, result);
 		}
 		return result;

@@ -28,9 +28,6 @@ final class TracedMethodReader {
 
 	private static final String WEB_HANDLER = "org.springframework.web.bind.annotation.RequestMapping";
 
-	private static final boolean REACTOR = ClassUtils.isPresent("reactor.core.publisher.Mono",
-			TracedMethodReader.class.getClassLoader());
-
 	private final MethodAttributesReader attributes;
 
 	TracedMethodReader(@Nullable BeanFactory beans) {
@@ -57,10 +54,10 @@ final class TracedMethodReader {
 		String function = type.getName() + "." + method.getName();
 		Class<?> returnType = GenericTypeResolver.resolveReturnType(specific, targetClass);
 		LateResult late = LateResult.of(returnType);
-		boolean publishes = REACTOR && TracedPublisher.canStandFor(returnType);
+		Deferral deferral = Deferral.of(specific, returnType);
 		if (!annotation.isPresent()) {
 			return new TracedMethod(false, defaultName, false, SpanKind.INTERNAL, Relation.CHILD, List.of(), null,
-					function, this.attributes.read(defaultName, specific, List.of()), late, publishes);
+					function, this.attributes.read(defaultName, specific, List.of()), late, deferral);
 		}
 		String name = annotation.getString("name");
 		boolean named = StringUtils.hasText(name);
@@ -68,7 +65,7 @@ final class TracedMethodReader {
 				annotation.getEnum("relation", Relation.class), List.of(annotation.getClassArray("expected")),
 				containerOf(specific, targetClass), function,
 				this.attributes.read(defaultName, specific, List.of(annotation.getStringArray("attributes"))), late,
-				publishes);
+				deferral);
 	}
 
 	private static boolean isOutOfReach(Method method) {

@@ -50,19 +50,6 @@ final class TracedPublisher {
 		return publisher;
 	}
 
-	/** Ends the span of a subscription. */
-	interface SpanEnd {
-
-		/**
-		 * Ends it.
-		 * @param span the span
-		 * @param value what a {@code Mono} had
-		 * @param error what went wrong
-		 */
-		void end(Span span, @Nullable Object value, @Nullable Throwable error);
-
-	}
-
 	private record Spans(Supplier<@Nullable Span> start, SpanEnd end) {
 
 	}
