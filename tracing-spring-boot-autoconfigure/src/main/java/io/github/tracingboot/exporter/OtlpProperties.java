@@ -1,6 +1,7 @@
 package io.github.tracingboot.exporter;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -23,12 +24,14 @@ import org.springframework.util.StringUtils;
  * @param compression none or gzip
  * @param timeout longest time for one export, all attempts included
  * @param connectTimeout longest time to establish a connection
+ * @param plaintextHosts hosts that spans may go to unencrypted besides local ones: names,
+ * *.example.com, addresses, or ranges such as 100.64.0.0/10; none by default
  */
 @ConfigurationProperties(OtlpProperties.PREFIX)
 record OtlpProperties(@DefaultValue("true") boolean enabled, @Nullable String endpoint,
 		OtlpTarget.@Nullable Protocol protocol, @DefaultValue Map<String, String> headers,
 		@DefaultValue("none") Compression compression, @DefaultValue("10s") Duration timeout,
-		@DefaultValue("10s") Duration connectTimeout) {
+		@DefaultValue("10s") Duration connectTimeout, @DefaultValue List<String> plaintextHosts) {
 
 	static final String PREFIX = "tracing.exporter.otlp";
 
@@ -37,8 +40,9 @@ record OtlpProperties(@DefaultValue("true") boolean enabled, @Nullable String en
 	private static final Pattern HEADER_VALUE = Pattern.compile("[\t\\x20-\\x7e]*");
 
 	OtlpProperties {
-		if (StringUtils.hasText(endpoint)) {
-			OtlpTarget.of(endpoint, protocol);
+		PlaintextHosts allowed = PlaintextHosts.of(plaintextHosts);
+		if (enabled && StringUtils.hasText(endpoint)) {
+			allowed.require(OtlpTarget.of(endpoint, protocol));
 		}
 		headers.forEach(OtlpProperties::requireHeader);
 		ExporterProperties.requireDuration(PREFIX + ".timeout", timeout);
