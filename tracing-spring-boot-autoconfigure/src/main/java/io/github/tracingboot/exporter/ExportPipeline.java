@@ -22,7 +22,8 @@ final class ExportPipeline {
 	private ExportPipeline() {
 	}
 
-	static SpanProcessor of(Map<String, SpanExporter> exporters, ExporterProperties.Batch properties) {
+	static SpanProcessor of(Map<String, SpanExporter> exporters, SpanExporterCustomizers customizers,
+			ExporterProperties.Batch properties) {
 		if (exporters.isEmpty()) {
 			logger.info("Spans are not exported: set tracing.exporter.otlp.endpoint, for example to"
 					+ " http://localhost:4317, or tracing.exporter.console.enabled=true");
@@ -31,17 +32,19 @@ final class ExportPipeline {
 		SdkExportLog.silence();
 		return SpanProcessor.composite(exporters.entrySet()
 			.stream()
-			.map((exporter) -> batch(exporter.getKey(), exporter.getValue(), properties))
+			.map((exporter) -> batch(exporter.getKey(), exporter.getValue(), customizers, properties))
 			.toList());
 	}
 
-	private static SpanProcessor batch(String beanName, SpanExporter exporter, ExporterProperties.Batch properties) {
+	private static SpanProcessor batch(String beanName, SpanExporter exporter, SpanExporterCustomizers customizers,
+			ExporterProperties.Batch properties) {
 		String name = (exporter instanceof OtlpSpanExporter) ? exporter.toString() : beanName;
 		Duration delay = properties.scheduleDelay();
 		if (exporter instanceof ConsoleSpanExporter && delay.compareTo(CONSOLE_DELAY) > 0) {
 			delay = CONSOLE_DELAY;
 		}
-		return BatchSpanProcessor.builder(new ReportingSpanExporter(name, exporter, System::nanoTime))
+		SpanExporter customized = customizers.customize(beanName, exporter);
+		return BatchSpanProcessor.builder(new ReportingSpanExporter(name, customized, System::nanoTime))
 			.setMaxQueueSize(properties.maxQueueSize())
 			.setMaxExportBatchSize(properties.maxBatchSize())
 			.setScheduleDelay(delay)

@@ -16,6 +16,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Role;
@@ -27,15 +28,18 @@ import org.springframework.context.annotation.Role;
 class ExporterAutoConfiguration {
 
 	@Bean
-	SpanProcessor exportProcessor(ObjectProvider<Map<String, SpanExporter>> exporters, ExporterProperties properties) {
-		return ExportPipeline.of(exporters.getIfAvailable(Map::of), properties.batch());
+	SpanProcessor exportProcessor(ObjectProvider<Map<String, SpanExporter>> exporters,
+			ObjectProvider<SpanExporterCustomizer> customizers, ExporterProperties properties) {
+		return ExportPipeline.of(exporters.getIfAvailable(Map::of),
+				new SpanExporterCustomizers(customizers.orderedStream().toList()), properties.batch());
 	}
 
 	@Bean
 	@Conditional(OtlpEndpointCondition.class)
 	@ConditionalOnMissingBean({ OtlpGrpcSpanExporter.class, OtlpHttpSpanExporter.class })
-	OtlpSpanExporter otlpSpanExporter(OtlpProperties properties) {
-		return OtlpSpanExporter.of(properties);
+	OtlpSpanExporter otlpSpanExporter(OtlpProperties properties, ObjectProvider<OtlpHeaderSupplier> headerSupplier,
+			ObjectProvider<SslBundles> bundles) {
+		return OtlpSpanExporter.of(properties, headerSupplier.getIfAvailable(), bundles.getIfAvailable());
 	}
 
 	@Bean
