@@ -1,5 +1,6 @@
 package io.github.tracingboot.exporter;
 
+import java.io.IOException;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Objects;
@@ -30,9 +31,9 @@ final class OtlpSpanExporter implements SpanExporter {
 
 	private final Function<@Nullable OtlpSsl, SpanExporter> factory;
 
-	private final AtomicReference<@Nullable SpanExporter> next = new AtomicReference<>();
+	private final AtomicReference<@Nullable Connection> next = new AtomicReference<>();
 
-	private volatile SpanExporter current;
+	private volatile Connection current;
 
 	private volatile CompletableResultCode last = CompletableResultCode.ofSuccess();
 
@@ -40,7 +41,7 @@ final class OtlpSpanExporter implements SpanExporter {
 			@Nullable OtlpSsl ssl) {
 		this.target = target;
 		this.factory = factory;
-		this.current = factory.apply(ssl);
+		this.current = connection(ssl);
 	}
 
 	static OtlpSpanExporter of(OtlpProperties properties, @Nullable OtlpHeaderSupplier headerSupplier,
@@ -50,7 +51,7 @@ final class OtlpSpanExporter implements SpanExporter {
 		OtlpSpanExporter exporter = new OtlpSpanExporter(target, (ssl) -> switch (target.protocol()) {
 			case GRPC -> grpc(target, properties, headers, ssl);
 			case HTTP_PROTOBUF -> http(target, properties, headers, ssl);
-		}, OtlpSsl.of(properties.ssl(), bundles));
+		}, target.isEncrypted() ? OtlpSsl.of(properties.ssl(), bundles) : null);
 		String bundle = properties.ssl().bundle();
 		if (bundle != null && bundles != null) {
 			bundles.addBundleUpdateHandler(bundle, (updated) -> exporter.reload(bundle, updated));
@@ -104,30 +105,33 @@ final class OtlpSpanExporter implements SpanExporter {
 			.build() : null;
 	}
 
+	private Connection connection(@Nullable OtlpSsl ssl) {
+		return new Connection(this.factory.apply(ssl), (ssl != null) ? ssl.clientCertificate() : null);
+	}
+
 	// A new exporter instead of new managers in the old one: open connections and
 	// sessions that can be resumed would outlive the certificates that they rest on.
 	private void reload(String bundle, SslBundle updated) {
 		try {
-			SpanExporter exporter = this.factory.apply(OtlpSsl.of("The bundle '" + bundle + "' was reloaded", updated));
-			SpanExporter unused = this.next.getAndSet(exporter);
+			OtlpSsl ssl = OtlpSsl.of("The SSL bundle '" + bundle + "' was reloaded", updated);
+			Connection unused = this.next.getAndSet(connection(ssl));
 			if (unused != null) {
-				unused.shutdown();
+				unused.exporter().shutdown();
 			}
-			logger.info("Spans go to {} with the reloaded SSL bundle '{}' from now on", this.target, bundle);
+			logger.info("Spans go to {} with the reloaded SSL bundle '{}' from now on", this, bundle);
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Spans go to {} with the SSL bundle '{}' as it was before: {}", this.target, bundle,
-					ExportFailure.describe(ex, null));
+			logger.warn("Spans go to {} with the SSL bundle '{}' as it was before: {}", this, bundle, ex.getMessage());
 		}
 	}
 
 	@Override
 	public CompletableResultCode export(Collection<SpanData> spans) {
-		SpanExporter replacement = this.next.getAndSet(null);
+		Connection replacement = this.next.getAndSet(null);
 		if (replacement != null) {
-			SpanExporter replaced = this.current;
+			Connection replaced = this.current;
 			this.current = replacement;
-			this.last.whenComplete(replaced::shutdown);
+			this.last.whenComplete(() -> replaced.exporter().shutdown());
 		}
 		CompletableResultCode result = this.current.export(spans);
 		this.last = result;
@@ -136,21 +140,54 @@ final class OtlpSpanExporter implements SpanExporter {
 
 	@Override
 	public CompletableResultCode flush() {
-		return this.current.flush();
+		return this.current.exporter().flush();
 	}
 
 	@Override
 	public CompletableResultCode shutdown() {
-		SpanExporter unused = this.next.getAndSet(null);
+		Connection unused = this.next.getAndSet(null);
 		if (unused != null) {
-			unused.shutdown();
+			unused.exporter().shutdown();
 		}
-		return this.current.shutdown();
+		return this.current.exporter().shutdown();
 	}
 
 	@Override
 	public String toString() {
 		return this.target.toString();
+	}
+
+	private record Connection(SpanExporter exporter, @Nullable ClientCertificate certificate) {
+
+		CompletableResultCode export(Collection<SpanData> spans) {
+			CompletableResultCode sent = this.exporter.export(spans);
+			if (this.certificate == null) {
+				return sent;
+			}
+			CompletableResultCode result = new CompletableResultCode();
+			sent.whenComplete(() -> end(sent, this.certificate, result));
+			return result;
+		}
+
+		private static void end(CompletableResultCode sent, ClientCertificate certificate,
+				CompletableResultCode result) {
+			Throwable failure = sent.getFailureThrowable();
+			String asked = certificate.asked();
+			if (sent.isSuccess()) {
+				certificate.forget();
+				result.succeed();
+			}
+			else if (failure != null && failure.getCause() instanceof IOException cause && asked != null) {
+				result.failExceptionally(new IOException(asked, cause));
+			}
+			else if (failure != null) {
+				result.failExceptionally(failure);
+			}
+			else {
+				result.fail();
+			}
+		}
+
 	}
 
 }

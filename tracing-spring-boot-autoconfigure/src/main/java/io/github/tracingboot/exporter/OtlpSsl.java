@@ -1,6 +1,8 @@
 package io.github.tracingboot.exporter;
 
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.Objects;
 
 import io.github.tracingboot.core.InvalidConfigurationException;
 import org.jspecify.annotations.Nullable;
@@ -9,25 +11,28 @@ import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * What the SDK's exporters take from a bundle.
+ * How an encrypted target is spoken to.
  *
  * @param context the certificates in use
  * @param trustManager the context's own
+ * @param clientCertificate the context's own
  */
-record OtlpSsl(SSLContext context, X509TrustManager trustManager) {
+record OtlpSsl(SSLContext context, X509TrustManager trustManager, ClientCertificate clientCertificate) {
 
 	private static final String PROPERTY = OtlpProperties.Ssl.PREFIX + ".bundle";
 
-	static @Nullable OtlpSsl of(OtlpProperties.Ssl ssl, @Nullable SslBundles bundles) {
+	static OtlpSsl of(OtlpProperties.Ssl ssl, @Nullable SslBundles bundles) {
 		if (ssl.bundle() != null) {
 			return of(PROPERTY + " is '" + ssl.bundle() + "'", named(ssl.bundle(), bundles));
 		}
-		SslBundle files = PemFiles.bundle(ssl);
-		return (files != null) ? of("What is under " + OtlpProperties.Ssl.PREFIX, files) : null;
+		return of("What is under " + OtlpProperties.Ssl.PREFIX, PemFiles.bundle(ssl));
 	}
 
 	static OtlpSsl of(String what, SslBundle bundle) {
@@ -37,19 +42,24 @@ record OtlpSsl(SSLContext context, X509TrustManager trustManager) {
 					"Remove the bundle's options.", "Define a bundle without options for the exporter.");
 		}
 		try {
-			X509TrustManager trustManager = Arrays.stream(bundle.getManagers().getTrustManagers())
-				.filter(X509TrustManager.class::isInstance)
-				.map(X509TrustManager.class::cast)
-				.findFirst()
-				.orElseThrow(() -> new IllegalStateException("it has no trust manager for X.509"));
-			return new OtlpSsl(bundle.createSslContext(), trustManager);
+			TrustManager[] trustManagers = bundle.getManagers().getTrustManagers();
+			ClientCertificate certificate = new ClientCertificate(
+					first(bundle.getManagers().getKeyManagers(), X509ExtendedKeyManager.class));
+			SSLContext context = SSLContext.getInstance(bundle.getProtocol());
+			context.init(new KeyManager[] { certificate }, trustManagers, null);
+			X509TrustManager trustManager = first(trustManagers, X509TrustManager.class);
+			return new OtlpSsl(context, Objects.requireNonNull(trustManager), certificate);
 		}
-		catch (RuntimeException ex) {
+		catch (GeneralSecurityException | RuntimeException ex) {
 			throw new InvalidConfigurationException(
 					what + ", which cannot be used: " + ExportFailure.describe(ex, null),
 					"Correct the certificates, keys and passwords.",
 					"Remove what is under " + OtlpProperties.Ssl.PREFIX + " to check by what the JVM trusts.");
 		}
+	}
+
+	private static <T> @Nullable T first(Object[] managers, Class<T> type) {
+		return Arrays.stream(managers).filter(type::isInstance).map(type::cast).findFirst().orElse(null);
 	}
 
 	private static SslBundle named(String name, @Nullable SslBundles bundles) {

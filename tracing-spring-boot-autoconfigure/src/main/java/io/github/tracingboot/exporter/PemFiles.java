@@ -33,7 +33,13 @@ final class PemFiles {
 	private PemFiles() {
 	}
 
-	static @Nullable SslBundle bundle(OtlpProperties.Ssl ssl) {
+	/**
+	 * Reads the files.
+	 * @param ssl where they are
+	 * @return what they hold; for those that are not given what the JVM trusts, and no
+	 * client certificate
+	 */
+	static SslBundle bundle(OtlpProperties.Ssl ssl) {
 		PemSslStore trusted = null;
 		if (ssl.trustCertificate() != null) {
 			trusted = PemSslStore.of(certificates("trust-certificate", ssl.trustCertificate()), null);
@@ -46,7 +52,7 @@ final class PemFiles {
 			requirePair(certificates.get(0).getPublicKey(), key);
 			own = PemSslStore.of(certificates, key);
 		}
-		return (trusted != null || own != null) ? SslBundle.of(new PemSslStoreBundle(own, trusted)) : null;
+		return SslBundle.of(new PemSslStoreBundle(own, trusted));
 	}
 
 	private static List<X509Certificate> certificates(String property, String location) {

@@ -17,13 +17,20 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
+import org.jspecify.annotations.Nullable;
+
+import javax.net.ssl.TrustManagerFactory;
 
 /** A backend that speaks OTLP over gRPC, on a free port of the loopback interface. */
 public final class OtlpGrpcReceiver implements AutoCloseable {
@@ -36,9 +43,21 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
 
 	private volatile Status answer = Status.OK;
 
-	private OtlpGrpcReceiver(int port) throws IOException {
-		this.server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-			.addService(ServerInterceptors.intercept(new Service(), new HeaderInterceptor()))
+	private final String scheme;
+
+	private OtlpGrpcReceiver(int port, @Nullable ServerCertificates certificates) throws IOException {
+		this.scheme = (certificates != null) ? "https" : "http";
+		NettyServerBuilder builder = NettyServerBuilder
+			.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+		if (certificates != null) {
+			SslContextBuilder ssl = SslContextBuilder.forServer(certificates.keyManagerFactory());
+			TrustManagerFactory clients = certificates.trustManagerFactory();
+			if (clients != null) {
+				ssl.trustManager(clients).clientAuth(ClientAuth.REQUIRE);
+			}
+			builder.sslContext(GrpcSslContexts.configure(ssl, SslProvider.JDK).build());
+		}
+		this.server = builder.addService(ServerInterceptors.intercept(new Service(), new HeaderInterceptor()))
 			.build()
 			.start();
 	}
@@ -49,7 +68,16 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
 
 	public static OtlpGrpcReceiver start(int port) {
 		try {
-			return new OtlpGrpcReceiver(port);
+			return new OtlpGrpcReceiver(port, null);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	public static OtlpGrpcReceiver start(ServerCertificates certificates) {
+		try {
+			return new OtlpGrpcReceiver(0, certificates);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -61,7 +89,7 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
 	}
 
 	public String endpoint() {
-		return "http://localhost:" + port();
+		return this.scheme + "://localhost:" + port();
 	}
 
 	public List<ResourceSpans> awaitSpans(int count) {
