@@ -38,9 +38,11 @@ final class ExportPipeline {
 
 	private static SpanProcessor batch(String beanName, SpanExporter exporter, SpanExporterCustomizers customizers,
 			ExporterProperties.Batch properties) {
-		String name = (exporter instanceof OtlpSpanExporter) ? exporter.toString() : beanName;
+		boolean console = exporter instanceof ConsoleSpanExporter || exporter instanceof JsonSpanExporter;
+		String name = (exporter instanceof OtlpSpanExporter || exporter instanceof FileSpanExporter)
+				? exporter.toString() : beanName;
 		Duration delay = properties.scheduleDelay();
-		if (exporter instanceof ConsoleSpanExporter && delay.compareTo(CONSOLE_DELAY) > 0) {
+		if (console && delay.compareTo(CONSOLE_DELAY) > 0) {
 			delay = CONSOLE_DELAY;
 		}
 		SpanExporter customized = customizers.customize(beanName, exporter);

@@ -13,12 +13,11 @@ import io.github.tracingboot.core.ConditionalOnTracing;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Role;
 
 @AutoConfiguration(beforeName = "io.github.tracingboot.sdk.SdkAutoConfiguration")
@@ -35,7 +34,8 @@ class ExporterAutoConfiguration {
 	}
 
 	@Bean
-	@Conditional(OtlpEndpointCondition.class)
+	@ConditionalOnText("tracing.exporter.otlp.endpoint")
+	@ConditionalOnBooleanProperty(name = "tracing.exporter.otlp.enabled", matchIfMissing = true)
 	@ConditionalOnMissingBean({ OtlpGrpcSpanExporter.class, OtlpHttpSpanExporter.class })
 	OtlpSpanExporter otlpSpanExporter(OtlpProperties properties, ObjectProvider<OtlpHeaderSupplier> headerSupplier,
 			ObjectProvider<SslBundles> bundles) {
@@ -43,9 +43,15 @@ class ExporterAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnProperty("tracing.exporter.console.enabled")
-	ConsoleSpanExporter consoleSpanExporter(ExporterProperties properties) {
-		return ConsoleSpanExporter.toStandardOutput(properties.console().format());
+	@ConditionalOnText("tracing.exporter.file.path")
+	FileSpanExporter fileSpanExporter(ExporterProperties properties) {
+		return FileSpanExporter.of(properties.file());
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty("tracing.exporter.console.enabled")
+	SpanExporter consoleSpanExporter(ExporterProperties properties) {
+		return properties.console().format().toStandardOutput();
 	}
 
 	@Bean

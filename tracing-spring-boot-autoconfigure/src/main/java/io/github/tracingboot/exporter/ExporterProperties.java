@@ -2,20 +2,24 @@ package io.github.tracingboot.exporter;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 import io.github.tracingboot.core.InvalidConfigurationException;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Where spans go.
  *
  * @param enabled whether spans are exported at all
  * @param batch how spans are gathered; each exporter has a queue of its own
+ * @param file export to a file
  * @param console export to standard output
  */
 @ConfigurationProperties("tracing.exporter")
-record ExporterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Batch batch,
+record ExporterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Batch batch, @DefaultValue File file,
 		@DefaultValue Console console) {
 
 	/**
@@ -39,12 +43,30 @@ record ExporterProperties(@DefaultValue("true") boolean enabled, @DefaultValue B
 	}
 
 	/**
-	 * Prints each finished trace as a tree.
+	 * Export to a file, in lines of OTLP/JSON.
 	 *
-	 * @param enabled whether finished traces are printed to standard output
-	 * @param format full shows every span, collapsed one line for each piece of work
+	 * @param path file to write spans to; nothing is written without one
+	 * @param maxSize size at which the next file is begun
+	 * @param maxFiles files that are kept, the one that is written included
 	 */
-	record Console(@DefaultValue("false") boolean enabled, @DefaultValue("full") TraceTree.View format) {
+	record File(@Nullable String path, @DefaultValue("100MB") DataSize maxSize, @DefaultValue("5") int maxFiles) {
+
+		File {
+			if (maxSize.compareTo(DataSize.ofKilobytes(1)) < 0 || maxSize.compareTo(DataSize.ofTerabytes(1)) > 0) {
+				throw outOfRange("tracing.exporter.file.max-size", maxSize.toString(), "1KB to 1TB");
+			}
+			requireRange("file.max-files", maxFiles, 1, 1000);
+		}
+	}
+
+	/**
+	 * Export to standard output.
+	 *
+	 * @param enabled whether spans are printed to standard output
+	 * @param format full is a tree of every span, collapsed a tree with one line for each
+	 * piece of work, json a line of OTLP/JSON for each span
+	 */
+	record Console(@DefaultValue("false") boolean enabled, @DefaultValue("full") ConsoleFormat format) {
 	}
 
 	static void requireRange(String property, int value, int min, int max) {

@@ -12,6 +12,7 @@ import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporterBuilder;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.common.export.ProxyOptions;
 import io.opentelemetry.sdk.common.export.RetryPolicy;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -79,6 +80,7 @@ final class OtlpSpanExporter implements SpanExporter {
 		OtlpHttpSpanExporterBuilder builder = OtlpHttpSpanExporter.builder()
 			.setEndpoint(target.uri().toString())
 			.setHeaders(headers)
+			.setProxy(ProxyOptions.create(new NoRedirects()))
 			.setCompression(compression(properties))
 			.setTimeout(properties.timeout())
 			.setConnectTimeout(properties.connectTimeout())

@@ -84,8 +84,9 @@ class OtlpSslTests {
 
 	@Test
 	void blankOnesAreNone() {
-		this.runner.withPropertyValues(SSL + "bundle=", SSL + "trust-certificate= ", SSL + "client-certificate=",
-				SSL + "client-key=")
+		this.runner
+			.withPropertyValues(SSL + "bundle=", SSL + "trust-certificate= ", SSL + "client-certificate=",
+					SSL + "client-key=")
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
@@ -114,8 +115,7 @@ class OtlpSslTests {
 				"spring.ssl.bundle.pem.otel.truststore.certificate=" + ca,
 				"spring.ssl.bundle.pem.otel.options.enabled-protocols=TLSv1.3");
 		fails("bundle is 'otel', which cannot be used: NoSuchAlgorithmException: TLSv7", SSL + "bundle=otel",
-				"spring.ssl.bundle.pem.otel.truststore.certificate=" + ca,
-				"spring.ssl.bundle.pem.otel.protocol=TLSv7");
+				"spring.ssl.bundle.pem.otel.truststore.certificate=" + ca, "spring.ssl.bundle.pem.otel.protocol=TLSv7");
 	}
 
 	@Test
@@ -142,23 +142,22 @@ class OtlpSslTests {
 
 	@Test
 	void aReloadedBundleThatCannotBeUsedLeavesTheOldOneInPlace(CapturedOutput output) {
-		this.runner
-			.withPropertyValues(SSL + "bundle=otel", "spring.ssl.bundle.pem.otel.truststore.certificate=" + ca)
+		this.runner.withPropertyValues(SSL + "bundle=otel", "spring.ssl.bundle.pem.otel.truststore.certificate=" + ca)
 			.run((context) -> {
 				SslBundleRegistry registry = context.getBean(SslBundleRegistry.class);
 				SslBundle good = context.getBean(org.springframework.boot.ssl.SslBundles.class).getBundle("otel");
-				registry.updateBundle("otel", SslBundle.of(good.getStores(), null, SslOptions.of(null,
-						new String[] { "TLSv1.3" })));
-				assertThat(output).contains("Spans go to OTLP/gRPC https://localhost:4317 with the SSL bundle 'otel'"
-						+ " as it was before: ")
+				registry.updateBundle("otel",
+						SslBundle.of(good.getStores(), null, SslOptions.of(null, new String[] { "TLSv1.3" })));
+				assertThat(output)
+					.contains("Spans go to OTLP/gRPC https://localhost:4317 with the SSL bundle 'otel'"
+							+ " as it was before: ")
 					.contains("enabled-protocols");
 			});
 	}
 
 	private void fails(String message, String... properties) {
-		Consumer<Throwable> says = (failure) -> assertThat(failure).hasMessageContaining(message)
-			.message()
-			.doesNotContain("s3cret");
+		Consumer<Throwable> says = (
+				failure) -> assertThat(failure).hasMessageContaining(message).message().doesNotContain("s3cret");
 		this.runner.withPropertyValues(properties).run((context) -> {
 			assertThat(context).hasFailed();
 			assertThat(context.getStartupFailure()).rootCause()

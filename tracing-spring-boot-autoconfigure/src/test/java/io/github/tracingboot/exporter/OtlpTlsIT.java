@@ -149,8 +149,10 @@ class OtlpTlsIT {
 	@ParameterizedTest
 	@EnumSource(Protocol.class)
 	void aMissingClientCertificateIsNamedAsTheCause(Protocol protocol, CapturedOutput output) {
-		assertFails(protocol, ASKING, output, "the server asked for a client certificate, and there is none of an issuer that it names under "
-+ "tracing.exporter.otlp.ssl", SSL + "trust-certificate=" + ca);
+		assertFails(protocol, ASKING, output,
+				"the server asked for a client certificate, and there is none of an issuer that it names under "
+						+ "tracing.exporter.otlp.ssl",
+				SSL + "trust-certificate=" + ca);
 	}
 
 	@ParameterizedTest
@@ -174,7 +176,8 @@ class OtlpTlsIT {
 						"tracing.exporter.otlp.endpoint=" + encrypted.endpoint())
 				.run((context) -> span(context, "secret"));
 			assertThat(unencrypted.lastHeaders()).isEmpty();
-			assertThat(output).contains("Spans cannot be sent");
+			assertThat(output).contains("Spans cannot be sent")
+				.contains("where the backend redirects to: redirects are not followed");
 		}
 	}
 
