@@ -1,11 +1,13 @@
 package io.github.tracingboot.exporter;
 
+import java.io.IOException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,8 +39,7 @@ class OtlpHeadersTests {
 	@Test
 	void itsSpansAreNotRecorded() {
 		try (SdkTracerProvider provider = SdkTracerProvider.builder()
-			.setSampler(io.opentelemetry.sdk.trace.samplers.Sampler
-				.parentBased(io.opentelemetry.sdk.trace.samplers.Sampler.alwaysOn()))
+			.setSampler(Sampler.parentBased(Sampler.alwaysOn()))
 			.build()) {
 			OtlpHeaders headers = new OtlpHeaders(Map.of(), () -> {
 				Span span = provider.get("test").spanBuilder("fetch token").startSpan();
@@ -53,7 +54,7 @@ class OtlpHeadersTests {
 	@Test
 	void whatItThrowsIsToldWithoutTheMessage() {
 		OtlpHeaders headers = new OtlpHeaders(Map.of(), () -> {
-			throw new java.io.IOException("POST /token?secret=s3cret", new Exception("s3cret"));
+			throw new IOException("POST /token?secret=s3cret", new Exception("s3cret"));
 		});
 		Throwable failure = catchThrowable(headers::get);
 		assertThat(failure).hasMessage("OtlpHeaderSupplier failed with java.io.IOException").hasNoCause();

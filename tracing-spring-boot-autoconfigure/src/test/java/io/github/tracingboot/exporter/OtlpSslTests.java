@@ -7,17 +7,18 @@ import io.github.tracingboot.core.InvalidConfigurationException;
 import io.github.tracingboot.testing.TestAuthority;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundleRegistry;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslOptions;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -145,7 +146,7 @@ class OtlpSslTests {
 		this.runner.withPropertyValues(SSL + "bundle=otel", "spring.ssl.bundle.pem.otel.truststore.certificate=" + ca)
 			.run((context) -> {
 				SslBundleRegistry registry = context.getBean(SslBundleRegistry.class);
-				SslBundle good = context.getBean(org.springframework.boot.ssl.SslBundles.class).getBundle("otel");
+				SslBundle good = context.getBean(SslBundles.class).getBundle("otel");
 				registry.updateBundle("otel",
 						SslBundle.of(good.getStores(), null, SslOptions.of(null, new String[] { "TLSv1.3" })));
 				assertThat(output)

@@ -6,12 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
 
 import io.github.tracingboot.exporter.OtlpTarget.Protocol;
-import io.github.tracingboot.testing.OtlpGrpcReceiver;
 import io.github.tracingboot.testing.OtlpHttpReceiver;
 import io.github.tracingboot.testing.ServerCertificates;
 import io.github.tracingboot.testing.TestAuthority;
@@ -185,13 +182,12 @@ class OtlpTlsIT {
 	@EnumSource(Protocol.class)
 	void aReloadedBundleIsInUseFromTheNextExportOn(Protocol protocol, CapturedOutput output) {
 		Path file = TestAuthority.write(directory.resolve(protocol + "-bundle.pem"), OTHER.pem());
-		try (Backend backend = start(protocol, SERVER)) {
+		try (OtlpBackend backend = OtlpBackend.start(protocol, SERVER)) {
 			this.runner
 				.withPropertyValues(SSL + "bundle=otel", "spring.ssl.bundle.watch.file.quiet-period=50ms",
 						"spring.ssl.bundle.pem.otel.truststore.certificate=" + file,
-						"spring.ssl.bundle.pem.otel.reload-on-update=true",
-						"tracing.exporter.otlp.endpoint=" + backend.endpoint(),
-						"tracing.exporter.otlp.protocol=" + protocol)
+						"spring.ssl.bundle.pem.otel.reload-on-update=true")
+				.withPropertyValues(backend.properties(protocol))
 				.run((context) -> {
 					span(context, "lost");
 					assertThat(output).contains("unable to find valid certification path");
@@ -199,36 +195,34 @@ class OtlpTlsIT {
 					await().atMost(Duration.ofSeconds(20))
 						.untilAsserted(() -> assertThat(output).contains("with the reloaded SSL bundle 'otel'"));
 					span(context, "arrives");
-					assertThat(backend.awaitSpans().apply(1)).hasSize(1);
+					assertThat(backend.awaitSpans(1)).hasSize(1);
 					TestAuthority.write(file, OTHER.pem());
 					await().atMost(Duration.ofSeconds(20))
 						.until(() -> output.toString().split("with the reloaded SSL bundle", -1).length > 2);
 					span(context, "lost again");
 					// Neither does the open connection outlive what it rests on.
-					assertThat(backend.awaitSpans().apply(1)).hasSize(1);
+					assertThat(backend.awaitSpans(1)).hasSize(1);
 				});
 		}
 	}
 
 	private void assertArrives(Protocol protocol, ServerCertificates certificates, String... properties) {
-		try (Backend backend = start(protocol, certificates)) {
+		try (OtlpBackend backend = OtlpBackend.start(protocol, certificates)) {
 			this.runner.withPropertyValues(properties)
-				.withPropertyValues("tracing.exporter.otlp.endpoint=" + backend.endpoint(),
-						"tracing.exporter.otlp.protocol=" + protocol)
+				.withPropertyValues(backend.properties(protocol))
 				.run((context) -> {
 					assertThat(context).hasNotFailed();
 					span(context, "arrives");
-					assertThat(backend.awaitSpans().apply(1)).hasSize(1);
+					assertThat(backend.awaitSpans(1)).hasSize(1);
 				});
 		}
 	}
 
 	private void assertFails(Protocol protocol, ServerCertificates certificates, CapturedOutput output, String cause,
 			String... properties) {
-		try (Backend backend = start(protocol, certificates)) {
+		try (OtlpBackend backend = OtlpBackend.start(protocol, certificates)) {
 			this.runner.withPropertyValues(properties)
-				.withPropertyValues("tracing.exporter.otlp.endpoint=" + backend.endpoint(),
-						"tracing.exporter.otlp.protocol=" + protocol)
+				.withPropertyValues(backend.properties(protocol))
 				.run((context) -> {
 					assertThat(context).hasNotFailed();
 					span(context, "lost");
@@ -252,24 +246,6 @@ class OtlpTlsIT {
 		try (OutputStream stream = Files.newOutputStream(store)) {
 			AUTHORITY.trustStore().store(stream, "changeit".toCharArray());
 		}
-	}
-
-	private static Backend start(Protocol protocol, ServerCertificates certificates) {
-		if (protocol == Protocol.GRPC) {
-			OtlpGrpcReceiver receiver = OtlpGrpcReceiver.start(certificates);
-			return new Backend(receiver.endpoint(), receiver::awaitSpans, receiver::close);
-		}
-		OtlpHttpReceiver receiver = OtlpHttpReceiver.start(certificates);
-		return new Backend(receiver.endpoint(), receiver::awaitSpans, receiver::close);
-	}
-
-	private record Backend(String endpoint, IntFunction<List<?>> awaitSpans, Runnable stop) implements AutoCloseable {
-
-		@Override
-		public void close() {
-			this.stop.run();
-		}
-
 	}
 
 }

@@ -7,6 +7,9 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -40,6 +43,10 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
 	private final OtlpInbox inbox = new OtlpInbox();
 
 	private final Server server;
+
+	private final Queue<Status> next = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger attempts = new AtomicInteger();
 
 	private volatile Status answer = Status.OK;
 
@@ -112,6 +119,19 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
 		this.answer = status;
 	}
 
+	/**
+	 * Sets what the next exports are answered with, one each.
+	 * @param statuses the statuses
+	 */
+	public void answerNext(Status... statuses) {
+		this.next.addAll(List.of(statuses));
+	}
+
+	/** How many exports came in, refused ones included. */
+	public int attempts() {
+		return this.attempts.get();
+	}
+
 	@Override
 	public void close() {
 		this.server.shutdownNow();
@@ -121,7 +141,9 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
 
 		@Override
 		public void export(ExportTraceServiceRequest request, StreamObserver<ExportTraceServiceResponse> response) {
-			Status status = OtlpGrpcReceiver.this.answer;
+			OtlpGrpcReceiver.this.attempts.incrementAndGet();
+			Status next = OtlpGrpcReceiver.this.next.poll();
+			Status status = (next != null) ? next : OtlpGrpcReceiver.this.answer;
 			if (!status.isOk()) {
 				response.onError(status.asRuntimeException());
 				return;

@@ -8,6 +8,9 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -32,6 +35,10 @@ public final class OtlpHttpReceiver implements AutoCloseable {
 	private final HttpServer server;
 
 	private final String path;
+
+	private final Queue<Integer> next = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger attempts = new AtomicInteger();
 
 	private volatile int answer = 200;
 
@@ -112,6 +119,19 @@ public final class OtlpHttpReceiver implements AutoCloseable {
 	}
 
 	/**
+	 * Sets what the next exports are answered with, one each.
+	 * @param statuses the HTTP statuses
+	 */
+	public void answerNext(Integer... statuses) {
+		this.next.addAll(List.of(statuses));
+	}
+
+	/** How many exports came in, refused ones included. */
+	public int attempts() {
+		return this.attempts.get();
+	}
+
+	/**
 	 * Answers exports with 307 from now on.
 	 * @param location where to
 	 */
@@ -128,7 +148,10 @@ public final class OtlpHttpReceiver implements AutoCloseable {
 	private void handle(HttpExchange exchange) throws IOException {
 		try (exchange; InputStream body = body(exchange)) {
 			ExportTraceServiceRequest request = ExportTraceServiceRequest.parseFrom(body);
-			int status = exchange.getRequestURI().getPath().equals(this.path) ? this.answer : 404;
+			this.attempts.incrementAndGet();
+			Integer next = this.next.poll();
+			int wanted = (next != null) ? next : this.answer;
+			int status = exchange.getRequestURI().getPath().equals(this.path) ? wanted : 404;
 			if (status == 200) {
 				Map<String, String> headers = new HashMap<>();
 				exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.get(0)));
