@@ -5,7 +5,6 @@ import java.util.Map;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
-import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 
 import io.github.tracingboot.core.ConditionalOnTracing;
@@ -26,8 +25,9 @@ import org.springframework.context.annotation.Role;
 @EnableConfigurationProperties({ ExporterProperties.class, OtlpProperties.class })
 class ExporterAutoConfiguration {
 
-	@Bean
-	SpanProcessor exportProcessor(ObjectProvider<Map<String, SpanExporter>> exporters,
+	// Shut down by the tracer provider, with a deadline.
+	@Bean(destroyMethod = "")
+	ExportPipeline exportProcessor(ObjectProvider<Map<String, SpanExporter>> exporters,
 			ObjectProvider<SpanExporterCustomizer> customizers, ExporterProperties properties) {
 		return ExportPipeline.of(exporters.getIfAvailable(Map::of),
 				new SpanExporterCustomizers(customizers.orderedStream().toList()), properties.batch());

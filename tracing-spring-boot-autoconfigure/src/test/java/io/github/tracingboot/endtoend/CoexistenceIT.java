@@ -18,10 +18,7 @@ import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
-import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +26,7 @@ import io.github.tracingboot.annotation.Traced;
 import io.github.tracingboot.testing.EmbeddedBroker;
 import io.github.tracingboot.testing.OtlpHttpReceiver;
 import io.github.tracingboot.testing.OtlpInbox;
+import io.github.tracingboot.testing.SpanRecorder;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,27 +93,23 @@ class CoexistenceIT {
 
 	@Test
 	void besideAnOpenTelemetryBeanEachOperationHasOneSpanInOneTrace() throws Exception {
-		InMemorySpanExporter exporter = InMemorySpanExporter.create();
-		SdkTracerProvider provider = SdkTracerProvider.builder()
-			.addSpanProcessor(SimpleSpanProcessor.create(exporter))
-			.build();
-		OpenTelemetrySdk theirs = OpenTelemetrySdk.builder()
-			.setTracerProvider(provider)
+		SpanRecorder recorder = new SpanRecorder();
+		OpenTelemetry theirs = OpenTelemetrySdk.builder()
+			.setTracerProvider(SdkTracerProvider.builder().addSpanProcessor(recorder).build())
 			.setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
 			.build();
-		try (theirs;
-				ConfigurableApplicationContext context = new SpringApplicationBuilder(Shop.class)
-					.initializers(new EmbeddedBroker(),
-							(shop) -> ((GenericApplicationContext) shop).registerBean(OpenTelemetry.class,
-									() -> theirs))
-					.properties(Map.of("server.port", "0"))
-					.run("--tracing.exporter.console.enabled=true")) {
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Shop.class)
+			.initializers(new EmbeddedBroker(),
+					(shop) -> ((GenericApplicationContext) shop).registerBean(OpenTelemetry.class, () -> theirs))
+			.properties(Map.of("server.port", "0"))
+			.run("--tracing.exporter.console.enabled=true")) {
 			assertThat(order(context)).isEqualTo("placed");
 		}
-		List<SpanData> spans = exporter.getFinishedSpanItems();
-		assertThat(spans).extracting(SpanData::getName)
-			.containsExactlyInAnyOrder("GET /order", "send " + QUEUE, "process " + QUEUE, "take_from_stock", "send");
-		assertThat(spans).extracting(SpanData::getTraceId).containsOnly(spans.get(0).getTraceId());
+		String traceId = recorder.take("GET /order").getTraceId();
+		for (String name : List.of("send " + QUEUE, "process " + QUEUE, "take_from_stock", "send")) {
+			assertThat(recorder.take(name).getTraceId()).isEqualTo(traceId);
+		}
+		recorder.assertNothingLeft();
 	}
 
 	private static Span onlySpan(List<ResourceSpans> received, String name) {

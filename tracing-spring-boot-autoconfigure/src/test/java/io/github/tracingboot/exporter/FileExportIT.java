@@ -50,13 +50,14 @@ class FileExportIT {
 		File output = this.directory.resolve("output").toFile();
 		Process child = start("ulimit -f 300; exec \"$@\" > '" + output + "' 2>&1", path);
 		try {
-			awaitText(output.toPath(), "Spans cannot be sent to file " + path, child);
+			awaitText(output.toPath(), "File too large", child);
 			assertThat(child.isAlive()).isTrue();
 		}
 		finally {
 			child.destroyForcibly().waitFor();
 		}
-		assertThat(Files.readString(output.toPath())).contains("IOException: File too large")
+		assertThat(Files.readString(output.toPath()))
+			.contains("Spans cannot be sent to file " + path + ": IOException: File too large")
 			.contains("the application is not affected");
 		assertThat(Files.readString(path)).endsWith("\n");
 		assertThat(Files.readAllLines(path)).isNotEmpty().allSatisfy((line) -> assertThat(names(line)).isNotEmpty());
@@ -72,7 +73,7 @@ class FileExportIT {
 	private static ConfigurableApplicationContext application(Path path, String... arguments) {
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties(Map.of("spring.application.name", "child", "tracing.exporter.file.path", path.toString(),
-					"tracing.exporter.batch.schedule-delay", "1ms"))
+					"tracing.exporter.batch.schedule-delay", "1ms", "tracing.exporter.batch.max-batch-size", "10"))
 			.run(arguments);
 	}
 
