@@ -120,8 +120,8 @@ record OtlpProperties(@DefaultValue("true") boolean enabled, @Nullable String en
 				throw new InvalidConfigurationException(
 						"There are certificates under " + PREFIX + ", but " + OtlpTarget.PROPERTY
 								+ " is not encrypted, so they would protect nothing",
-						"Set " + OtlpTarget.PROPERTY + " to a URL that starts with https://.",
-						"Remove what is under " + PREFIX + ".");
+						"Set " + OtlpTarget.PROPERTY + " to a URL that starts with https://.", "Remove what is under "
+								+ PREFIX + ", or the variables of OTEL_EXPORTER_OTLP_CERTIFICATE's kind.");
 			}
 		}
 	}
