@@ -61,7 +61,7 @@ class FailureMatrixIT {
 
 		DOWN_AT_START("backend down at start", "Connection refused"),
 
-		DOWN_LATER("backend goes down", "Connection refused|reset|closed|unexpected end"),
+		DOWN_LATER("backend goes down", "Connection refused|reset|closed|shutdown|unexpected end"),
 
 		SLOW("every answer takes 200 ms", "the queue is full"),
 
@@ -77,7 +77,7 @@ class FailureMatrixIT {
 
 		GARBAGE("answer is not of the protocol", ".+"),
 
-		RESETTING("connection is reset", "reset|closed|unexpected end|EOF");
+		RESETTING("connection is reset", "reset|closed|shutdown|unexpected end|EOF");
 
 		private final String text;
 
