@@ -55,7 +55,7 @@ record ExporterProperties(@DefaultValue("true") boolean enabled, @DefaultValue B
 			if (maxSize.compareTo(DataSize.ofKilobytes(1)) < 0 || maxSize.compareTo(DataSize.ofTerabytes(1)) > 0) {
 				throw outOfRange("tracing.exporter.file.max-size", maxSize.toString(), "1KB to 1TB");
 			}
-			requireRange("file.max-files", maxFiles, 1, 1000);
+			requireRange("tracing.exporter.file.max-files", maxFiles, 1, 1000);
 		}
 	}
 
