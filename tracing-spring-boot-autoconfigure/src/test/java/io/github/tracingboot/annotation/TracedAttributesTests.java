@@ -5,6 +5,8 @@ import java.util.HashMap;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import io.opentelemetry.api.trace.SpanKind;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +140,12 @@ class TracedAttributesTests {
 	}
 
 	@Test
+	void anAnnotationOfOnesOwnNamesTheAttribute() {
+		this.orders.composed("A-1");
+		assertThat(attributes("Orders.composed")).containsOnly(Map.entry("order.id", "A-1"));
+	}
+
+	@Test
 	void nothingIsWorkedOutForASpanThatIsNotRecorded(CapturedOutput output) {
 		Tracer unsampled = SdkTracerProvider.builder()
 			.addSpanProcessor(spans)
@@ -166,6 +174,12 @@ class TracedAttributesTests {
 		spans.take(span).getAttributes().forEach((key, value) -> attributes.put(key.getKey(), value));
 		attributes.remove(TracedSpans.FUNCTION.getKey());
 		return attributes;
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@SpanAttribute("order.id")
+	@interface OrderId {
+
 	}
 
 	record Customer(String name) {
@@ -201,6 +215,10 @@ class TracedAttributesTests {
 
 		public String getOwn() {
 			return "orders";
+		}
+
+		@Traced
+		void composed(@OrderId String id) {
 		}
 
 		@Traced
