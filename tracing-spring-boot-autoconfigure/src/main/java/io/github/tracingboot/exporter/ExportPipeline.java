@@ -33,7 +33,8 @@ final class ExportPipeline implements SpanProcessor, Iterable<ExporterStatus> {
 		this.processors = processors;
 	}
 
-	static ExportPipeline of(Map<String, SpanExporter> exporters, ExporterProperties.Batch settings) {
+	static ExportPipeline of(Map<String, SpanExporter> exporters, SpanExporterCustomizers customizers,
+			ExporterProperties.Batch settings) {
 		if (exporters.isEmpty()) {
 			logger.info("Spans are not exported: set tracing.exporter.otlp.endpoint, for example to"
 					+ " http://localhost:4317, or tracing.exporter.console.enabled=true");
@@ -42,11 +43,16 @@ final class ExportPipeline implements SpanProcessor, Iterable<ExporterStatus> {
 		SdkExportLog.silence();
 		return new ExportPipeline(exporters.entrySet()
 			.stream()
-			.map((exporter) -> start(exporter.getKey(), exporter.getValue(), settings))
+			.map((exporter) -> processor(exporter.getKey(), exporter.getValue(), customizers, settings))
+			// A customizer that fails leaves no thread behind.
+			.toList()
+			.stream()
+			.map(BatchingSpanProcessor::start)
 			.toList());
 	}
 
-	private static BatchingSpanProcessor start(String name, SpanExporter exporter, ExporterProperties.Batch settings) {
+	private static BatchingSpanProcessor processor(String name, SpanExporter exporter,
+			SpanExporterCustomizers customizers, ExporterProperties.Batch settings) {
 		boolean target = exporter instanceof OtlpSpanExporter || exporter instanceof FileSpanExporter;
 		String description = target ? exporter.toString() : name;
 		boolean console = exporter instanceof ConsoleSpanExporter || exporter instanceof JsonSpanExporter;
@@ -57,8 +63,8 @@ final class ExportPipeline implements SpanProcessor, Iterable<ExporterStatus> {
 		}
 		SpanQueue queue = new SpanQueue(batch.maxQueueSize());
 		ExportReport report = new ExportReport(description, InstantSource.system(), System::nanoTime);
-		ExportWorker worker = new ExportWorker(queue, exporter, report, batch);
-		return new BatchingSpanProcessor(name, description, queue, report, worker).start();
+		ExportWorker worker = new ExportWorker(queue, customizers.customize(name, exporter), report, batch);
+		return new BatchingSpanProcessor(name, description, queue, report, worker);
 	}
 
 	@Override
