@@ -107,6 +107,14 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
 		return this.inbox.awaitSpan(service, name);
 	}
 
+	public int received() {
+		return this.inbox.received((name) -> true);
+	}
+
+	public int received(String name) {
+		return this.inbox.received(name::equals);
+	}
+
 	public Map<String, String> lastHeaders() {
 		return this.inbox.lastHeaders();
 	}

@@ -106,6 +106,10 @@ public final class OtlpHttpReceiver implements AutoCloseable {
 		return this.inbox.awaitSpan(service, name);
 	}
 
+	public int received() {
+		return this.inbox.received((name) -> true);
+	}
+
 	public Map<String, String> lastHeaders() {
 		return this.inbox.lastHeaders();
 	}
@@ -161,6 +165,9 @@ public final class OtlpHttpReceiver implements AutoCloseable {
 			exchange.getResponseHeaders().set("Content-Type", "application/x-protobuf");
 			if (this.redirect != null) {
 				exchange.getResponseHeaders().set("Location", this.redirect);
+			}
+			if (status == 429) {
+				exchange.getResponseHeaders().set("Retry-After", "1");
 			}
 			exchange.sendResponseHeaders(status, (response.length > 0) ? response.length : -1);
 			exchange.getResponseBody().write(response);
