@@ -5,12 +5,14 @@ import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +36,7 @@ final class ExportPipeline implements SpanProcessor, Iterable<ExporterStatus> {
 	}
 
 	static ExportPipeline of(Map<String, SpanExporter> exporters, SpanExporterCustomizers customizers,
-			ExporterProperties.Batch settings) {
+			List<UnaryOperator<SpanData>> rewriters, ExporterProperties.Batch settings) {
 		if (exporters.isEmpty()) {
 			logger.info("Spans are not exported: set tracing.exporter.otlp.endpoint, for example to"
 					+ " http://localhost:4317, or tracing.exporter.console.enabled=true");
@@ -43,7 +45,7 @@ final class ExportPipeline implements SpanProcessor, Iterable<ExporterStatus> {
 		SdkExportLog.silence();
 		return new ExportPipeline(exporters.entrySet()
 			.stream()
-			.map((exporter) -> processor(exporter.getKey(), exporter.getValue(), customizers, settings))
+			.map((exporter) -> processor(exporter.getKey(), exporter.getValue(), customizers, rewriters, settings))
 			// A customizer that fails leaves no thread behind.
 			.toList()
 			.stream()
@@ -52,7 +54,8 @@ final class ExportPipeline implements SpanProcessor, Iterable<ExporterStatus> {
 	}
 
 	private static BatchingSpanProcessor processor(String name, SpanExporter exporter,
-			SpanExporterCustomizers customizers, ExporterProperties.Batch settings) {
+			SpanExporterCustomizers customizers, List<UnaryOperator<SpanData>> rewriters,
+			ExporterProperties.Batch settings) {
 		boolean target = exporter instanceof OtlpSpanExporter || exporter instanceof FileSpanExporter;
 		String description = target ? exporter.toString() : name;
 		boolean console = exporter instanceof ConsoleSpanExporter || exporter instanceof JsonSpanExporter;
@@ -63,7 +66,8 @@ final class ExportPipeline implements SpanProcessor, Iterable<ExporterStatus> {
 		}
 		SpanQueue queue = new SpanQueue(batch.maxQueueSize());
 		ExportReport report = new ExportReport(description, InstantSource.system(), System::nanoTime);
-		ExportWorker worker = new ExportWorker(queue, customizers.customize(name, exporter), report, batch);
+		ExportWorker worker = new ExportWorker(queue,
+				new RewritingSpanExporter(customizers.customize(name, exporter), rewriters), report, batch);
 		return new BatchingSpanProcessor(name, description, queue, report, worker);
 	}
 

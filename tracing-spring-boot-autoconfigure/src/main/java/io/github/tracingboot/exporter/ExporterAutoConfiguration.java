@@ -1,10 +1,12 @@
 package io.github.tracingboot.exporter;
 
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 
 import io.github.tracingboot.core.ConditionalOnTracing;
@@ -28,9 +30,11 @@ class ExporterAutoConfiguration {
 	// Shut down by the tracer provider, with a deadline.
 	@Bean(destroyMethod = "")
 	ExportPipeline exportProcessor(ObjectProvider<Map<String, SpanExporter>> exporters,
-			ObjectProvider<SpanExporterCustomizer> customizers, ExporterProperties properties) {
+			ObjectProvider<SpanExporterCustomizer> customizers, ObjectProvider<UnaryOperator<SpanData>> rewriters,
+			ExporterProperties properties) {
 		return ExportPipeline.of(exporters.getIfAvailable(Map::of),
-				new SpanExporterCustomizers(customizers.orderedStream().toList()), properties.batch());
+				new SpanExporterCustomizers(customizers.orderedStream().toList()),
+				rewriters.orderedStream().toList(), properties.batch());
 	}
 
 	@Bean

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.util.function.SingletonSupplier;
 
 /** The SDK's exporter for the target's protocol, under the name of its target. */
 final class OtlpSpanExporter implements SpanExporter {
@@ -108,7 +110,8 @@ final class OtlpSpanExporter implements SpanExporter {
 	}
 
 	private Connection connection(@Nullable OtlpSsl ssl) {
-		return new Connection(this.factory.apply(ssl), (ssl != null) ? ssl.clientCertificate() : null);
+		return new Connection(SingletonSupplier.of(() -> this.factory.apply(ssl)),
+				(ssl != null) ? ssl.clientCertificate() : null);
 	}
 
 	// A new exporter instead of new managers in the old one: open connections and
@@ -118,7 +121,7 @@ final class OtlpSpanExporter implements SpanExporter {
 			OtlpSsl ssl = OtlpSsl.of("The SSL bundle '" + bundle + "' was reloaded", updated);
 			Connection unused = this.next.getAndSet(connection(ssl));
 			if (unused != null) {
-				unused.exporter().shutdown();
+				unused.shutdown();
 			}
 			logger.info("Spans go to {} with the reloaded SSL bundle '{}' from now on", this, bundle);
 		}
@@ -133,7 +136,7 @@ final class OtlpSpanExporter implements SpanExporter {
 		if (replacement != null) {
 			Connection replaced = this.current;
 			this.current = replacement;
-			this.last.whenComplete(() -> replaced.exporter().shutdown());
+			this.last.whenComplete(() -> replaced.shutdown());
 		}
 		CompletableResultCode result = this.current.export(spans);
 		this.last = result;
@@ -142,16 +145,16 @@ final class OtlpSpanExporter implements SpanExporter {
 
 	@Override
 	public CompletableResultCode flush() {
-		return this.current.exporter().flush();
+		return this.current.flush();
 	}
 
 	@Override
 	public CompletableResultCode shutdown() {
 		Connection unused = this.next.getAndSet(null);
 		if (unused != null) {
-			unused.exporter().shutdown();
+			unused.shutdown();
 		}
-		return this.current.exporter().shutdown();
+		return this.current.shutdown();
 	}
 
 	@Override
@@ -159,10 +162,34 @@ final class OtlpSpanExporter implements SpanExporter {
 		return this.target.toString();
 	}
 
-	private record Connection(SpanExporter exporter, @Nullable ClientCertificate certificate) {
+	/**
+	 * The SDK's exporter with its certificates. It is made by the thread that first sends
+	 * something: its HTTP client would be a large part of the application's start.
+	 */
+	private static final class Connection {
+
+		private final Supplier<SpanExporter> exporter;
+
+		private final @Nullable ClientCertificate certificate;
+
+		private volatile boolean used;
+
+		Connection(Supplier<SpanExporter> exporter, @Nullable ClientCertificate certificate) {
+			this.exporter = exporter;
+			this.certificate = certificate;
+		}
+
+		CompletableResultCode flush() {
+			return this.used ? this.exporter.get().flush() : CompletableResultCode.ofSuccess();
+		}
+
+		CompletableResultCode shutdown() {
+			return this.used ? this.exporter.get().shutdown() : CompletableResultCode.ofSuccess();
+		}
 
 		CompletableResultCode export(Collection<SpanData> spans) {
-			CompletableResultCode sent = this.exporter.export(spans);
+			this.used = true;
+			CompletableResultCode sent = this.exporter.get().export(spans);
 			if (this.certificate == null) {
 				return sent;
 			}
