@@ -1,6 +1,11 @@
 package io.github.tracingboot.amqp;
 
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.MetricsCollector;
+import com.rabbitmq.client.NoOpMetricsCollector;
 import com.rabbitmq.client.observation.ObservationCollector;
 import io.opentelemetry.api.trace.Tracer;
 import org.aopalliance.aop.Advice;
@@ -12,6 +17,7 @@ import org.springframework.amqp.rabbit.config.SimpleRabbitListenerContainerFacto
 import org.springframework.amqp.rabbit.config.SimpleRabbitListenerEndpoint;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer;
+import org.springframework.amqp.rabbit.listener.ConditionalRejectingErrorHandler;
 import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -42,12 +48,10 @@ class AmqpAutoConfigurationTests {
 	}
 
 	@Test
-	void aChainIsExtendedAtItsHead() {
+	void aChainIsExtendedAtBothEnds() {
 		this.runner.run((context) -> {
 			Advice[] chain = context.getBean("factory", SimpleRabbitListenerContainerFactory.class).getAdviceChain();
-			assertThat(chain).hasSize(2);
-			assertThat(chain[0]).isInstanceOf(ProcessInterceptor.class);
-			assertThat(chain[1]).isSameAs(Rabbit.MINE);
+			assertExtended(chain);
 		});
 	}
 
@@ -56,10 +60,76 @@ class AmqpAutoConfigurationTests {
 		this.runner.run((context) -> {
 			assertThat(chain(context, "container")).hasOnlyElementsOfTypes(ProcessInterceptor.class).hasSize(1);
 			Advice[] made = chain(context, "containerOfFactory");
-			assertThat(made).hasSize(2);
-			assertThat(made[0]).isInstanceOf(ProcessInterceptor.class);
-			assertThat(made[1]).isSameAs(Rabbit.MINE);
+			assertExtended(made);
 		});
+	}
+
+	@Test
+	void withoutAttemptsNothingFollowsTheChain() {
+		this.runner.withPropertyValues("tracing.amqp.attempts=none").run((context) -> {
+			Advice[] chain = context.getBean("factory", SimpleRabbitListenerContainerFactory.class).getAdviceChain();
+			assertThat(chain).hasSize(2);
+			assertThat(chain[1]).isSameAs(Rabbit.MINE);
+		});
+	}
+
+	@Test
+	void aCustomizerThatSetsTheChainDoesNotRemoveTheSpan() {
+		this.runner.run((context) -> {
+			SimpleRabbitListenerContainerFactory factory = context.getBean("factory",
+					SimpleRabbitListenerContainerFactory.class);
+			SimpleRabbitListenerEndpoint endpoint = new SimpleRabbitListenerEndpoint();
+			endpoint.setMessageListener((message) -> {
+			});
+			Advice[] made = Installed.adviceChain(factory.createListenerContainer(endpoint));
+			assertExtended(made);
+			assertThat(Rabbit.CUSTOMIZED).hasPositiveValue();
+		});
+	}
+
+	@Test
+	void theErrorHandlerOfAContainerIsKept() {
+		this.runner.run((context) -> {
+			DirectMessageListenerContainer container = context.getBean("container",
+					DirectMessageListenerContainer.class);
+			assertThat(container.getErrorHandler()).isInstanceOf(TracedErrorHandler.class)
+				.extracting("delegate")
+				.isInstanceOf(ConditionalRejectingErrorHandler.class);
+		});
+	}
+
+	@Test
+	void confirmsAreSeenThroughTheMetricsThatAreThere() {
+		ConnectionFactory factory = new ConnectionFactory();
+		MetricsCollector mine = new NoOpMetricsCollector();
+		factory.setMetricsCollector(mine);
+		this.runner.withBean("mine", CachingConnectionFactory.class, () -> new CachingConnectionFactory(factory))
+			.run((context) -> assertThat(factory.getMetricsCollector()).isInstanceOf(PublishConfirms.class)
+				.extracting("delegate")
+				.isSameAs(mine));
+	}
+
+	@Test
+	void metricsAreLeftAloneWhenNoConfirmIsAwaited() {
+		this.runner.withPropertyValues("tracing.amqp.await-confirms=false")
+			.run((context) -> assertThat(context.getBean("connectionFactory", CachingConnectionFactory.class)
+				.getRabbitConnectionFactory()
+				.getMetricsCollector()).isNull());
+	}
+
+	@Test
+	void whatCannotBeHonouredDoesNotStart() {
+		for (String property : List.of("tracing.amqp.confirm-timeout=0s", "tracing.amqp.relation=sibling",
+				"tracing.amqp.queue-relations.orders=sibling", "tracing.amqp.attempts=some")) {
+			this.runner.withPropertyValues(property).run((context) -> assertThat(context).hasFailed());
+		}
+	}
+
+	private static void assertExtended(Advice[] chain) {
+		assertThat(chain).hasSize(3);
+		assertThat(chain[0]).isInstanceOf(ProcessInterceptor.class);
+		assertThat(chain[1]).isSameAs(Rabbit.MINE);
+		assertThat(chain[2]).isInstanceOf(AttemptInterceptor.class);
 	}
 
 	@Test
@@ -140,6 +210,8 @@ class AmqpAutoConfigurationTests {
 	@Configuration(proxyBeanMethods = false)
 	static class Rabbit {
 
+		static final AtomicInteger CUSTOMIZED = new AtomicInteger();
+
 		static final MethodInterceptor MINE = (invocation) -> invocation.proceed();
 
 		@Bean
@@ -171,6 +243,10 @@ class AmqpAutoConfigurationTests {
 			factory.setConnectionFactory(connectionFactory);
 			factory.setAutoStartup(false);
 			factory.setAdviceChain(MINE);
+			factory.setContainerCustomizer((container) -> {
+				CUSTOMIZED.incrementAndGet();
+				container.setAdviceChain(MINE);
+			});
 			return factory;
 		}
 

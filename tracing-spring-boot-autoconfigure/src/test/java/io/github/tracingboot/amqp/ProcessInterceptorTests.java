@@ -203,8 +203,8 @@ class ProcessInterceptorTests {
 		SpanContext origin = SpanContext.createFromRemoteParent(TRACE, "b7ad6b7169203331",
 				Span.getInvalid().getSpanContext().getTraceFlags(), Span.getInvalid().getSpanContext().getTraceState());
 		TestContainer.handle(this.tracing.amqp(), TestContainer.message(Map.of("traceparent", TRACEPARENT)),
-				() -> assertThat(ReceivedContexts.contain(Context.current(), origin)).isTrue());
-		assertThat(ReceivedContexts.contain(Context.current(), origin)).isFalse();
+				() -> assertThat(Processing.received(Context.current(), origin)).isTrue());
+		assertThat(Processing.received(Context.current(), origin)).isFalse();
 		this.spans.take(SpanKind.CONSUMER);
 	}
 
