@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.amqp.rabbit.config.AbstractRabbitListenerContainerFactory;
 import org.springframework.amqp.rabbit.connection.AbstractConnectionFactory;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.util.function.SingletonSupplier;
@@ -56,6 +57,12 @@ final class AmqpTracingPostProcessor implements BeanPostProcessor {
 			if (bean instanceof AbstractConnectionFactory connectionFactory) {
 				observe(connectionFactory);
 			}
+			else if (bean instanceof RabbitTemplate template) {
+				// Equal to the one that may be there.
+				PulledMessages pulled = new PulledMessages(this.tracing);
+				template.removeAfterReceivePostProcessor(pulled);
+				template.addAfterReceivePostProcessors(pulled);
+			}
 			else if (bean instanceof AbstractRabbitListenerContainerFactory<?> factory) {
 				addTo(factory);
 			}
@@ -70,7 +77,7 @@ final class AmqpTracingPostProcessor implements BeanPostProcessor {
 
 	private <C extends AbstractMessageListenerContainer> void addTo(AbstractRabbitListenerContainerFactory<C> factory) {
 		factory.setAdviceChain(this.containers.get().extend(factory.getAdviceChain()));
-		factory.setContainerCustomizer(this.containers.get().after(Installed.customizer(factory)));
+		factory.setContainerCustomizer(TracingCustomizer.after(Installed.customizer(factory), this.containers.get()));
 	}
 
 	private void observe(AbstractConnectionFactory connectionFactory) {

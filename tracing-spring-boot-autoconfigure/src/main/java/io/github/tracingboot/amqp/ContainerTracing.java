@@ -6,9 +6,7 @@ import java.util.List;
 import org.aopalliance.aop.Advice;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.amqp.rabbit.config.ContainerCustomizer;
 import org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer;
-import org.springframework.amqp.rabbit.listener.MessageListenerContainer;
 import org.springframework.util.ErrorHandler;
 
 /** Adds to a listener container what makes its spans, beside what it has already. */
@@ -26,6 +24,16 @@ final class ContainerTracing {
 		this.relations = new Relations(null, properties.queueRelations(), properties.relation());
 		this.attempts = (attempts != Attempts.NONE) ? new AttemptInterceptor(tracing, attempts == Attempts.SPANS)
 				: null;
+	}
+
+	/** As far as it goes: a container works without. */
+	void addSafely(AbstractMessageListenerContainer container) {
+		try {
+			addTo(container);
+		}
+		catch (RuntimeException ex) {
+			this.tracing.failed(ex);
+		}
 	}
 
 	void addTo(AbstractMessageListenerContainer container) {
@@ -59,31 +67,6 @@ final class ContainerTracing {
 			extended.add(this.attempts);
 		}
 		return extended.toArray(Advice[]::new);
-	}
-
-	/** Runs after the customizer that is there, which may have set a chain of its own. */
-	<C extends MessageListenerContainer> ContainerCustomizer<C> after(@Nullable ContainerCustomizer<C> customizer) {
-		return (customizer instanceof TracingCustomizer<C>) ? customizer : new TracingCustomizer<>(this, customizer);
-	}
-
-	private record TracingCustomizer<C extends MessageListenerContainer>(ContainerTracing tracing,
-			@Nullable ContainerCustomizer<C> customizer) implements ContainerCustomizer<C> {
-
-		@Override
-		public void configure(C container) {
-			if (this.customizer != null) {
-				this.customizer.configure(container);
-			}
-			if (container instanceof AbstractMessageListenerContainer traced) {
-				try {
-					this.tracing.addTo(traced);
-				}
-				catch (RuntimeException ex) {
-					this.tracing.tracing.failed(ex);
-				}
-			}
-		}
-
 	}
 
 }

@@ -77,14 +77,14 @@ final class PublishObserver implements ObservationCollector {
 
 	@Override
 	public Consumer basicConsume(String queue, String consumerTag, Consumer consumer) {
-		return this.delegate.basicConsume(queue, consumerTag, this.pulled.consumer(queue, consumer));
+		return this.delegate.basicConsume(queue, consumerTag, consumer);
 	}
 
 	@Override
 	public @Nullable GetResponse basicGet(BasicGetCall call, String queue) {
 		GetResponse response = this.delegate.basicGet(call, queue);
 		if (response != null) {
-			this.pulled.received(Context.current(), queue, response.getEnvelope(), response.getProps());
+			this.pulled.received(queue, response);
 		}
 		return response;
 	}
