@@ -60,7 +60,7 @@ final class ContainerTracing {
 		extended.add(process);
 		for (Advice advice : (chain != null) ? chain : new Advice[0]) {
 			if (!(advice instanceof ProcessInterceptor) && !(advice instanceof AttemptInterceptor)) {
-				extended.add(advice);
+				extended.add((this.attempts != null) ? RepeatedAttempts.of(advice, this.attempts) : advice);
 			}
 		}
 		if (this.attempts != null && extended.size() > 1) {

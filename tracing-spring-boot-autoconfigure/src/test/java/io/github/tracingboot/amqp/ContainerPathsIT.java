@@ -95,22 +95,21 @@ class ContainerPathsIT {
 	void aContainerThatIsRestartedGoesOn() throws Throwable {
 		assertOneHop("restarted");
 		for (int i = 0; i < 2; i++) {
-			this.registry.getListenerContainer("restarted").stop();
-			this.registry.getListenerContainer("restarted").start();
+			this.registry.stop();
+			this.registry.start();
 			assertOneHop("restarted");
 		}
 	}
 
 	@Test
 	void aContainerThatIsRegisteredLaterIsTraced() throws Throwable {
-		this.admin.declareQueue(new org.springframework.amqp.core.Queue("registered", false, false, true));
+		this.admin.declareQueue(new org.springframework.amqp.core.Queue("registered", false, true, false));
 		SimpleRabbitListenerEndpoint endpoint = new SimpleRabbitListenerEndpoint();
 		endpoint.setId("registered");
 		endpoint.setQueueNames("registered");
 		endpoint.setMessageListener((message) -> handle());
 		this.registry.registerListenerContainer(endpoint, this.factory, true);
 		assertOneHop("registered");
-		this.registry.getListenerContainer("registered").stop();
 	}
 
 	@Test
@@ -153,23 +152,26 @@ class ContainerPathsIT {
 
 	static class Listeners {
 
-		@RabbitListener(queuesToDeclare = @Queue(name = "acked-manually", autoDelete = "true"), ackMode = "MANUAL")
+		@RabbitListener(queuesToDeclare = @Queue(name = "acked-manually", autoDelete = "true"),
+				ackMode = "MANUAL")
 		void ackedManually(Message message, Channel channel) throws IOException {
 			channel.basicAck(message.getMessageProperties().getDeliveryTag(), false);
 			handle();
 		}
 
-		@RabbitListener(queuesToDeclare = @Queue(name = "acked-never", autoDelete = "true"), ackMode = "NONE")
+		@RabbitListener(queuesToDeclare = @Queue(name = "acked-never", autoDelete = "true"),
+				ackMode = "NONE")
 		void ackedNever(String text) {
 			handle();
 		}
 
-		@RabbitListener(id = "restarted", queuesToDeclare = @Queue(name = "restarted", durable = "false"))
+		@RabbitListener(id = "restarted", queuesToDeclare = @Queue(name = "restarted", autoDelete = "true"))
 		void restarted(String text) {
 			handle();
 		}
 
-		@RabbitListener(queuesToDeclare = @Queue(name = "concurrent", autoDelete = "true"), concurrency = "2")
+		@RabbitListener(queuesToDeclare = @Queue(name = "concurrent", autoDelete = "true"),
+				concurrency = "2")
 		void concurrent(String text) throws InterruptedException {
 			bothAtOnce.countDown();
 			assertThat(bothAtOnce.await(10, TimeUnit.SECONDS)).isTrue();

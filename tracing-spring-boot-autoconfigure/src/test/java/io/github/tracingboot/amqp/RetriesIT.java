@@ -58,9 +58,10 @@ class RetriesIT {
 		SpanData process = spans.take("process retried");
 		assertThat(process.getEvents()).isEmpty();
 		for (long i = 1; i <= 3; i++) {
-			SpanData attempt = spans.take("attempt");
+			SpanData attempt = spans.take("of an attempt",
+					(span) -> span.getParentSpanId().equals(process.getSpanId()));
+			assertThat(attempt.getName()).isEqualTo("attempt");
 			assertThat(attempt.getKind()).isEqualTo(SpanKind.INTERNAL);
-			assertThat(attempt.getParentSpanId()).isEqualTo(process.getSpanId());
 			assertThat(attempt.getAttributes().get(AmqpAttributes.ATTEMPT)).isEqualTo(i);
 			assertThat(attempt.getStatus()).isEqualTo((i <= 2) ? StatusData.error() : StatusData.unset());
 		}
