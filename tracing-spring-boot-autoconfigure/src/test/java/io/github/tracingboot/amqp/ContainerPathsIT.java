@@ -34,6 +34,7 @@ import org.springframework.amqp.rabbit.config.SimpleRabbitListenerContainerFacto
 import org.springframework.amqp.rabbit.config.SimpleRabbitListenerEndpoint;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
+import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -95,8 +96,9 @@ class ContainerPathsIT {
 	void aContainerThatIsRestartedGoesOn() throws Throwable {
 		assertOneHop("restarted");
 		for (int i = 0; i < 2; i++) {
-			this.registry.stop();
-			this.registry.start();
+			SimpleMessageListenerContainer container = container("restarted");
+			container.stop();
+			container.start();
 			assertOneHop("restarted");
 		}
 	}
@@ -126,6 +128,15 @@ class ContainerPathsIT {
 				String.valueOf(handledIn.poll(10, TimeUnit.SECONDS)));
 	}
 
+	private SimpleMessageListenerContainer container(String id) {
+		for (Object each : this.registry.getListenerContainers()) {
+			if (each instanceof SimpleMessageListenerContainer container && container.getListenerId().equals(id)) {
+				return container;
+			}
+		}
+		throw new AssertionError(id);
+	}
+
 	private void assertOneHop(String queue) throws Throwable {
 		SpanData calling = this.caller.inSpan(() -> this.template.convertAndSend(queue, "hello"));
 		SpanData process = this.caller.takeHandled(calling, queue);
@@ -152,15 +163,13 @@ class ContainerPathsIT {
 
 	static class Listeners {
 
-		@RabbitListener(queuesToDeclare = @Queue(name = "acked-manually", autoDelete = "true"),
-				ackMode = "MANUAL")
+		@RabbitListener(queuesToDeclare = @Queue(name = "acked-manually", autoDelete = "true"), ackMode = "MANUAL")
 		void ackedManually(Message message, Channel channel) throws IOException {
 			channel.basicAck(message.getMessageProperties().getDeliveryTag(), false);
 			handle();
 		}
 
-		@RabbitListener(queuesToDeclare = @Queue(name = "acked-never", autoDelete = "true"),
-				ackMode = "NONE")
+		@RabbitListener(queuesToDeclare = @Queue(name = "acked-never", autoDelete = "true"), ackMode = "NONE")
 		void ackedNever(String text) {
 			handle();
 		}
@@ -170,8 +179,7 @@ class ContainerPathsIT {
 			handle();
 		}
 
-		@RabbitListener(queuesToDeclare = @Queue(name = "concurrent", autoDelete = "true"),
-				concurrency = "2")
+		@RabbitListener(queuesToDeclare = @Queue(name = "concurrent", autoDelete = "true"), concurrency = "2")
 		void concurrent(String text) throws InterruptedException {
 			bothAtOnce.countDown();
 			assertThat(bothAtOnce.await(10, TimeUnit.SECONDS)).isTrue();
