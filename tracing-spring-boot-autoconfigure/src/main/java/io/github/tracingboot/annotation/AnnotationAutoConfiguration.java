@@ -4,6 +4,7 @@ import io.opentelemetry.api.trace.Tracer;
 
 import io.github.tracingboot.core.ConditionalOnTracing;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -11,6 +12,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
 
 @AutoConfiguration
 @ConditionalOnTracing(value = "annotation", besideAgent = true)
@@ -19,11 +21,11 @@ import org.springframework.context.annotation.Role;
 class AnnotationAutoConfiguration {
 
 	// Without the role, the proxy creator of an application without AspectJ passes it
-	// over.
+	// over. It is made with the first bean, before properties can be injected.
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static TracedAdvisor tracedAdvisor(ObjectProvider<Tracer> tracer) {
-		return new TracedAdvisor(tracer);
+	static TracedAdvisor tracedAdvisor(ObjectProvider<Tracer> tracer, BeanFactory beans, Environment environment) {
+		return new TracedAdvisor(tracer, beans, SpanSettings.of(environment));
 	}
 
 }

@@ -1,5 +1,9 @@
 package io.github.tracingboot.annotation;
 
+import org.jspecify.annotations.Nullable;
+
+import io.github.tracingboot.core.SpanErrors;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -8,8 +12,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled whether methods with the annotation are traced; when false, no bean is
  * proxied
+ * @param exceptionDetail how much is recorded of an exception on the spans of the
+ * annotation and of SpanTemplate: full (with the stack trace), type-and-message or type
+ * @param attributesBeforeSampling whether attributes are worked out before a sampler
+ * decides, so that it can see them; by default only if one of tracing.sampling.rules has
+ * attributes
  */
 @ConfigurationProperties("tracing.annotation")
-record AnnotationProperties(@DefaultValue("true") boolean enabled) {
+record AnnotationProperties(@DefaultValue("true") boolean enabled,
+		@DefaultValue("full") SpanErrors.Detail exceptionDetail, @Nullable Boolean attributesBeforeSampling) {
 
 }

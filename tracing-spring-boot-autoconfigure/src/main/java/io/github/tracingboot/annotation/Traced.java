@@ -16,10 +16,10 @@ import org.springframework.core.annotation.AliasFor;
  *
  * <p>
  * Whatever the method throws is recorded on the span, which then has the status ERROR,
- * and is rethrown unchanged. On a method that a message container or web server calls,
- * such as a {@code @RabbitListener} or {@code @GetMapping} method, no second span is
- * made: the name goes to the span that is there, for a web server only where the
- * annotation has one.
+ * and is rethrown unchanged. The span has the attribute {@code code.function.name}. On a
+ * method that a message container or web server calls, such as a {@code @RabbitListener}
+ * or {@code @GetMapping} method, no second span is made: the name goes to the span that
+ * is there, for a web server only where the annotation has one.
  *
  * <p>
  * On a type it stands for each of its public methods except those of {@link Object}, and
@@ -52,6 +52,22 @@ public @interface Traced {
 	 * @return the kind, {@link SpanKind#INTERNAL} by default
 	 */
 	SpanKind kind() default SpanKind.INTERNAL;
+
+	/**
+	 * How the span stands to the current one; on a listener method, how the process span
+	 * stands to the message's.
+	 * @return the relation, {@link Relation#CHILD} by default
+	 */
+	Relation relation() default Relation.CHILD;
+
+	/**
+	 * Attributes of the span, each {@code name=value}. The value is text, in which
+	 * <code>#{...}</code> is a SpEL expression with the parameters by name, for example
+	 * <code>order.id=#{#order.id}</code>, and the return value as {@code #result}. A
+	 * value that is one expression keeps its type, as with {@link SpanAttribute}.
+	 * @return the attributes, none by default
+	 */
+	String[] attributes() default {};
 
 	/**
 	 * Exceptions that belong to the normal course of the method: neither they nor their

@@ -1,9 +1,5 @@
 package io.github.tracingboot.annotation;
 
-import java.lang.reflect.Method;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
@@ -13,7 +9,6 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 import io.github.tracingboot.core.HandlerSpan;
-import io.github.tracingboot.core.SpanErrors;
 
 import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
@@ -25,21 +20,29 @@ final class TracedInterceptor implements MethodInterceptor {
 
 	private final ObjectProvider<Tracer> tracers;
 
-	private final ConcurrentMap<Method, Resolved> resolved = new ConcurrentHashMap<>();
+	private final TracedMethodCache methods;
+
+	private final TracedSpans spans;
 
 	private volatile @Nullable Tracer tracer;
 
-	TracedInterceptor(ObjectProvider<Tracer> tracers) {
+	TracedInterceptor(ObjectProvider<Tracer> tracers, TracedMethodCache methods, SpanSettings settings) {
 		this.tracers = tracers;
+		this.methods = methods;
+		this.spans = new TracedSpans(settings);
 	}
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
 		Object target = invocation.getThis();
 		Tracer tracer = findTracer();
-		TracedMethod method = resolve(invocation.getMethod(), target);
-		if (tracer == null || method == null || (target instanceof Advised proxy && isTraced(proxy))) {
+		TracedMethodCache.Entry entry = this.methods.get(invocation.getMethod(), target);
+		TracedMethod method = entry.method();
+		if (tracer == null || method == null || (entry.proxy() && target instanceof Advised proxy && isTraced(proxy))) {
 			return invocation.proceed();
+		}
+		if (!method.opensSpan()) {
+			return invokeInCurrent(method, invocation);
 		}
 		if (method.container() != null) {
 			HandlerSpan handlerSpan = HandlerSpan.claim(Context.current(), method.container());
@@ -47,19 +50,37 @@ final class TracedInterceptor implements MethodInterceptor {
 				return invokeIn(handlerSpan, method, invocation);
 			}
 		}
-		Span span = tracer.spanBuilder(method.name()).setSpanKind(method.kind()).startSpan();
+		Span span = this.spans.start(tracer, method, target, invocation.getArguments());
+		return (span != null) ? invokeIn(span, method, invocation) : invocation.proceed();
+	}
+
+	private @Nullable Object invokeIn(Span span, TracedMethod method, MethodInvocation invocation) throws Throwable {
+		Object result;
 		try (Scope scope = span.makeCurrent()) {
-			return invocation.proceed();
+			result = invocation.proceed();
 		}
 		catch (Throwable ex) {
-			if (!method.expects(ex)) {
-				SpanErrors.record(span, ex);
-			}
+			this.spans.fail(span, method, ex);
+			span.end();
 			throw ex;
 		}
-		finally {
-			span.end();
+		LateResult late = method.late();
+		if (late != null && result != null) {
+			return late.whenDone(result, (value, error) -> end(span, method, invocation, value, error));
 		}
+		end(span, method, invocation, result, null);
+		return result;
+	}
+
+	private void end(Span span, TracedMethod method, MethodInvocation invocation, @Nullable Object value,
+			@Nullable Throwable error) {
+		if (error != null) {
+			this.spans.fail(span, method, error);
+		}
+		else {
+			describeResult(span, method, invocation, value);
+		}
+		span.end();
 	}
 
 	private static @Nullable Object invokeIn(HandlerSpan span, TracedMethod method, MethodInvocation invocation)
@@ -68,7 +89,8 @@ final class TracedInterceptor implements MethodInterceptor {
 			span.updateName(method.name());
 		}
 		try {
-			return invocation.proceed();
+			TracedSpans.nameFunction(Span.current(), method);
+			return invokeInCurrent(method, invocation);
 		}
 		catch (Throwable ex) {
 			if (method.expects(ex)) {
@@ -79,6 +101,26 @@ final class TracedInterceptor implements MethodInterceptor {
 		finally {
 			span.release();
 		}
+	}
+
+	private static @Nullable Object invokeInCurrent(TracedMethod method, MethodInvocation invocation) throws Throwable {
+		Span span = Span.current();
+		if (!span.isRecording()) {
+			return invocation.proceed();
+		}
+		method.attributes().describeCall(span, invocation.getThis(), invocation.getArguments());
+		Object result = invocation.proceed();
+		LateResult late = method.late();
+		if (late != null && result != null && method.attributes().needResult()) {
+			return late.whenDone(result, (value, error) -> describeResult(span, method, invocation, value));
+		}
+		describeResult(span, method, invocation, result);
+		return result;
+	}
+
+	private static void describeResult(Span span, TracedMethod method, MethodInvocation invocation,
+			@Nullable Object value) {
+		method.attributes().describeResult(span, invocation.getThis(), invocation.getArguments(), value);
 	}
 
 	/** Fails at startup what would otherwise only be missing later. */
@@ -110,24 +152,6 @@ final class TracedInterceptor implements MethodInterceptor {
 			}
 		}
 		return false;
-	}
-
-	private @Nullable TracedMethod resolve(Method method, @Nullable Object target) {
-		Class<?> targetClass = (target != null) ? target.getClass() : method.getDeclaringClass();
-		// By the method, of which a proxy has one instance: a key of both would be made
-		// per call.
-		Resolved first = this.resolved.get(method);
-		for (Resolved candidate = first; candidate != null; candidate = candidate.next()) {
-			if (candidate.targetClass() == targetClass) {
-				return candidate.method();
-			}
-		}
-		TracedMethod found = TracedMethod.find(method, targetClass);
-		this.resolved.compute(method, (key, next) -> new Resolved(targetClass, found, next));
-		return found;
-	}
-
-	private record Resolved(Class<?> targetClass, @Nullable TracedMethod method, @Nullable Resolved next) {
 	}
 
 }

@@ -1,78 +1,91 @@
 package io.github.tracingboot.core;
 
-import java.lang.ref.WeakReference;
-
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.ReadableSpan;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a failure on a span: ERROR status, {@code error.type}, and the exception as an
- * event unless a child has recorded the same one on its way up.
+ * event unless another span of the branch has recorded the same one on its way up.
  */
 public final class SpanErrors {
 
 	/** Semantic conventions, general attributes: the class of error. */
 	public static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
 
-	// An exception crosses the spans of a branch on one thread, so the last one is
-	// enough.
-	private static final ThreadLocal<@Nullable Recorded> LAST = new ThreadLocal<>();
+	private static final AttributeKey<String> EXCEPTION_TYPE = AttributeKey.stringKey("exception.type");
+
+	private static final AttributeKey<String> EXCEPTION_MESSAGE = AttributeKey.stringKey("exception.message");
+
+	private static final RecordedErrors RECORDED = new RecordedErrors();
 
 	private SpanErrors() {
+	}
+
+	/**
+	 * Records what was thrown, with its stack trace.
+	 * @param span the span that failed, not yet ended
+	 * @param error what was thrown
+	 */
+	public static void record(Span span, Throwable error) {
+		record(span, error, Detail.FULL);
 	}
 
 	/**
 	 * Records what was thrown.
 	 * @param span the span that failed, not yet ended
 	 * @param error what was thrown
+	 * @param detail how much of it is told
 	 */
-	public static void record(Span span, Throwable error) {
+	public static void record(Span span, Throwable error, Detail detail) {
 		if (!span.isRecording()) {
 			return;
 		}
 		span.setStatus(StatusCode.ERROR);
 		span.setAttribute(ERROR_TYPE, error.getClass().getName());
-		Recorded last = LAST.get();
-		if (last == null || !last.belowAndSame(span, error)) {
-			recordException(span, error);
+		if (!(span instanceof ReadableSpan readable)) {
+			recordException(span, error, detail);
+			return;
 		}
-		Recorded recorded = Recorded.on(span, error);
-		if (recorded != null) {
-			LAST.set(recorded);
-		}
-		else {
-			LAST.remove();
+		SpanContext parent = readable.getParentSpanContext();
+		boolean local = parent.isValid() && !parent.isRemote();
+		if (RECORDED.isFirst(error, span.getSpanContext().getSpanId(), local ? parent.getSpanId() : null)) {
+			recordException(span, error, detail);
 		}
 	}
 
-	private static void recordException(Span span, Throwable error) {
+	private static void recordException(Span span, Throwable error, Detail detail) {
 		try {
-			span.recordException(error);
+			if (detail == Detail.FULL) {
+				span.recordException(error);
+				return;
+			}
+			AttributesBuilder event = Attributes.builder().put(EXCEPTION_TYPE, error.getClass().getName());
+			if (detail == Detail.TYPE_AND_MESSAGE && error.getMessage() != null) {
+				event.put(EXCEPTION_MESSAGE, error.getMessage());
+			}
+			span.addEvent("exception", event.build());
 		}
 		catch (RuntimeException ex) {
 			// The exception cannot tell its message or trace; its type is on the span.
 		}
 	}
 
-	private record Recorded(WeakReference<Throwable> error, String parentSpanId) {
+	/** How much of an exception is told. */
+	public enum Detail {
 
-		/** Nothing for a local root: no span above it on this thread asks. */
-		static @Nullable Recorded on(Span span, Throwable error) {
-			if (!(span instanceof ReadableSpan readable)) {
-				return null;
-			}
-			SpanContext parent = readable.getParentSpanContext();
-			return (parent.isValid() && !parent.isRemote())
-					? new Recorded(new WeakReference<>(error), parent.getSpanId()) : null;
-		}
+		/** Type, message and stack trace. */
+		FULL,
 
-		boolean belowAndSame(Span span, Throwable error) {
-			return this.error.refersTo(error) && this.parentSpanId.equals(span.getSpanContext().getSpanId());
-		}
+		/** Type and message. */
+		TYPE_AND_MESSAGE,
+
+		/** The type alone: messages may hold what should not leave the process. */
+		TYPE
 
 	}
 

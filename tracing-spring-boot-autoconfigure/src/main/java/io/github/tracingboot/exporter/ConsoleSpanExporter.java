@@ -1,7 +1,6 @@
 package io.github.tracingboot.exporter;
 
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -40,10 +39,8 @@ final class ConsoleSpanExporter implements SpanExporter {
 		this.timer = new ScheduledThreadPoolExecutor(1, ConsoleSpanExporter::daemon);
 	}
 
-	// UTF-8 like Boot's console log: the tree's lines have no ASCII form.
-	static ConsoleSpanExporter toStandardOutput(TraceTree.View view) {
-		return new ConsoleSpanExporter(new PrintStream(System.out, true, StandardCharsets.UTF_8), view, QUIET,
-				MAX_SPANS);
+	static ConsoleSpanExporter to(PrintStream out, TraceTree.View view) {
+		return new ConsoleSpanExporter(out, view, QUIET, MAX_SPANS);
 	}
 
 	private static Thread daemon(Runnable task) {

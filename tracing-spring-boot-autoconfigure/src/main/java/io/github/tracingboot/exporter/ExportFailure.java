@@ -1,5 +1,7 @@
 package io.github.tracingboot.exporter;
 
+import java.util.regex.Pattern;
+
 import org.jspecify.annotations.Nullable;
 
 /** Why an export failed, in one line that a reader can act on. */
@@ -8,6 +10,11 @@ final class ExportFailure {
 	private static final int MAX_CAUSES = 20;
 
 	private static final int MAX_LENGTH = 400;
+
+	// Line breaks of all kinds, and what turns the direction of text.
+	private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\u2028\u2029]+");
+
+	private static final Pattern USER_INFO = Pattern.compile("//[^/?#\\s]*@");
 
 	private ExportFailure() {
 	}
@@ -45,7 +52,7 @@ final class ExportFailure {
 	// A server's words never make a line of their own.
 	private static String printable(String text) {
 		String cut = (text.length() > MAX_LENGTH) ? text.substring(0, MAX_LENGTH) + "…" : text;
-		return cut.replaceAll("\\p{Cntrl}+", " ");
+		return UNPRINTABLE.matcher(USER_INFO.matcher(cut).replaceAll("//***@")).replaceAll(" ");
 	}
 
 }

@@ -1,52 +1,100 @@
 package io.github.tracingboot.exporter;
 
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
-import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.tracingboot.core.ExporterStatus;
+
 /**
- * Every exporter behind a batch processor of its own, so that none waits for another.
+ * Every exporter behind a queue and a thread of its own, so that none waits for another.
  */
-final class ExportPipeline {
+final class ExportPipeline implements SpanProcessor, Iterable<ExporterStatus> {
 
 	private static final Logger logger = LoggerFactory.getLogger(ExportPipeline.class);
 
 	// A tree should be there when its reader looks, not a batch later.
 	private static final Duration CONSOLE_DELAY = Duration.ofMillis(100);
 
-	private ExportPipeline() {
+	private final List<BatchingSpanProcessor> processors;
+
+	private ExportPipeline(List<BatchingSpanProcessor> processors) {
+		this.processors = processors;
 	}
 
-	static SpanProcessor of(Map<String, SpanExporter> exporters, ExporterProperties.Batch properties) {
+	static ExportPipeline of(Map<String, SpanExporter> exporters, ExporterProperties.Batch settings) {
 		if (exporters.isEmpty()) {
 			logger.info("Spans are not exported: set tracing.exporter.otlp.endpoint, for example to"
 					+ " http://localhost:4317, or tracing.exporter.console.enabled=true");
-			return SpanProcessor.composite();
+			return new ExportPipeline(List.of());
 		}
 		SdkExportLog.silence();
-		return SpanProcessor.composite(exporters.entrySet()
+		return new ExportPipeline(exporters.entrySet()
 			.stream()
-			.map((exporter) -> batch(exporter.getKey(), exporter.getValue(), properties))
+			.map((exporter) -> start(exporter.getKey(), exporter.getValue(), settings))
 			.toList());
 	}
 
-	private static SpanProcessor batch(String beanName, SpanExporter exporter, ExporterProperties.Batch properties) {
-		String name = (exporter instanceof OtlpSpanExporter) ? exporter.toString() : beanName;
-		Duration delay = properties.scheduleDelay();
-		if (exporter instanceof ConsoleSpanExporter && delay.compareTo(CONSOLE_DELAY) > 0) {
-			delay = CONSOLE_DELAY;
+	private static BatchingSpanProcessor start(String name, SpanExporter exporter, ExporterProperties.Batch settings) {
+		boolean target = exporter instanceof OtlpSpanExporter || exporter instanceof FileSpanExporter;
+		String description = target ? exporter.toString() : name;
+		boolean console = exporter instanceof ConsoleSpanExporter || exporter instanceof JsonSpanExporter;
+		ExporterProperties.Batch batch = settings;
+		if (console && settings.scheduleDelay().compareTo(CONSOLE_DELAY) > 0) {
+			batch = new ExporterProperties.Batch(settings.maxQueueSize(), settings.maxBatchSize(), CONSOLE_DELAY,
+					settings.exportTimeout());
 		}
-		return BatchSpanProcessor.builder(new ReportingSpanExporter(name, exporter, System::nanoTime))
-			.setMaxQueueSize(properties.maxQueueSize())
-			.setMaxExportBatchSize(properties.maxBatchSize())
-			.setScheduleDelay(delay)
-			.setExporterTimeout(properties.exportTimeout())
-			.build();
+		SpanQueue queue = new SpanQueue(batch.maxQueueSize());
+		ExportReport report = new ExportReport(description, InstantSource.system(), System::nanoTime);
+		ExportWorker worker = new ExportWorker(queue, exporter, report, batch);
+		return new BatchingSpanProcessor(name, description, queue, report, worker).start();
+	}
+
+	@Override
+	public void onStart(Context parent, ReadWriteSpan span) {
+	}
+
+	@Override
+	public boolean isStartRequired() {
+		return false;
+	}
+
+	@Override
+	public void onEnd(ReadableSpan span) {
+		for (BatchingSpanProcessor processor : this.processors) {
+			processor.onEnd(span);
+		}
+	}
+
+	@Override
+	public boolean isEndRequired() {
+		return !this.processors.isEmpty();
+	}
+
+	@Override
+	public CompletableResultCode forceFlush() {
+		return CompletableResultCode.ofAll(this.processors.stream().map(SpanProcessor::forceFlush).toList());
+	}
+
+	@Override
+	public CompletableResultCode shutdown() {
+		return CompletableResultCode.ofAll(this.processors.stream().map(SpanProcessor::shutdown).toList());
+	}
+
+	@Override
+	public Iterator<ExporterStatus> iterator() {
+		return List.<ExporterStatus>copyOf(this.processors).iterator();
 	}
 
 }

@@ -5,7 +5,6 @@ import java.util.Map;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
-import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 
 import io.github.tracingboot.core.ConditionalOnTracing;
@@ -13,35 +12,42 @@ import io.github.tracingboot.core.ConditionalOnTracing;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Role;
 
 @AutoConfiguration(beforeName = "io.github.tracingboot.sdk.SdkAutoConfiguration")
 @ConditionalOnTracing("exporter")
 @ConditionalOnMissingBean(OpenTelemetry.class)
-@EnableConfigurationProperties(ExporterProperties.class)
+@EnableConfigurationProperties({ ExporterProperties.class, OtlpProperties.class })
 class ExporterAutoConfiguration {
 
-	@Bean
-	SpanProcessor exportProcessor(ObjectProvider<Map<String, SpanExporter>> exporters, ExporterProperties properties) {
+	// Shut down by the tracer provider, with a deadline.
+	@Bean(destroyMethod = "")
+	ExportPipeline exportProcessor(ObjectProvider<Map<String, SpanExporter>> exporters, ExporterProperties properties) {
 		return ExportPipeline.of(exporters.getIfAvailable(Map::of), properties.batch());
 	}
 
 	@Bean
-	@Conditional(OtlpEndpointCondition.class)
+	@ConditionalOnText("tracing.exporter.otlp.endpoint")
+	@ConditionalOnBooleanProperty(name = "tracing.exporter.otlp.enabled", matchIfMissing = true)
 	@ConditionalOnMissingBean({ OtlpGrpcSpanExporter.class, OtlpHttpSpanExporter.class })
-	OtlpSpanExporter otlpSpanExporter(ExporterProperties properties) {
-		return OtlpSpanExporter.of(properties.otlp());
+	OtlpSpanExporter otlpSpanExporter(OtlpProperties properties) {
+		return OtlpSpanExporter.of(properties);
 	}
 
 	@Bean
-	@ConditionalOnProperty("tracing.exporter.console.enabled")
-	ConsoleSpanExporter consoleSpanExporter(ExporterProperties properties) {
-		return ConsoleSpanExporter.toStandardOutput(properties.console().format());
+	@ConditionalOnText("tracing.exporter.file.path")
+	FileSpanExporter fileSpanExporter(ExporterProperties properties) {
+		return FileSpanExporter.of(properties.file());
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty("tracing.exporter.console.enabled")
+	SpanExporter consoleSpanExporter(ExporterProperties properties) {
+		return properties.console().format().toStandardOutput();
 	}
 
 	@Bean

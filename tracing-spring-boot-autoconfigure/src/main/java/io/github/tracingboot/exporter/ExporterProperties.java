@@ -1,25 +1,25 @@
 package io.github.tracingboot.exporter;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.tracingboot.core.InvalidConfigurationException;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Where spans go.
  *
  * @param enabled whether spans are exported at all
  * @param batch how spans are gathered; each exporter has a queue of its own
- * @param otlp export to a collector or backend
+ * @param file export to a file
  * @param console export to standard output
  */
 @ConfigurationProperties("tracing.exporter")
-record ExporterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Batch batch, @DefaultValue Otlp otlp,
+record ExporterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Batch batch, @DefaultValue File file,
 		@DefaultValue Console console) {
 
 	/**
@@ -43,76 +43,51 @@ record ExporterProperties(@DefaultValue("true") boolean enabled, @DefaultValue B
 	}
 
 	/**
-	 * Export over the OpenTelemetry protocol.
+	 * Export to a file, in lines of OTLP/JSON.
 	 *
-	 * @param enabled whether spans are sent, where there is an endpoint
-	 * @param endpoint URL or host:port to send spans to, for example
-	 * http://localhost:4317; nothing is sent without one
-	 * @param protocol grpc or http/protobuf; by default http/protobuf where the port is
-	 * 4318, grpc elsewhere
-	 * @param headers headers of every request, for example an API key
-	 * @param compression none or gzip
-	 * @param timeout longest time for one export, all attempts included
-	 * @param connectTimeout longest time to establish a connection
+	 * @param path file to write spans to; nothing is written without one
+	 * @param maxSize size at which the next file is begun
+	 * @param maxFiles files that are kept, the one that is written included
 	 */
-	record Otlp(@DefaultValue("true") boolean enabled, @Nullable String endpoint,
-			OtlpTarget.@Nullable Protocol protocol, @DefaultValue Map<String, String> headers,
-			@DefaultValue("none") Compression compression, @DefaultValue("10s") Duration timeout,
-			@DefaultValue("10s") Duration connectTimeout) {
+	record File(@Nullable String path, @DefaultValue("100MB") DataSize maxSize, @DefaultValue("5") int maxFiles) {
 
-		private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-
-		private static final Pattern HEADER_VALUE = Pattern.compile("[\t\\x20-\\x7e]*");
-
-		Otlp {
-			if (StringUtils.hasText(endpoint)) {
-				OtlpTarget.of(endpoint, protocol);
+		File {
+			if (maxSize.compareTo(DataSize.ofKilobytes(1)) < 0 || maxSize.compareTo(DataSize.ofTerabytes(1)) > 0) {
+				throw outOfRange("tracing.exporter.file.max-size", maxSize.toString(), "1KB to 1TB");
 			}
-			headers.forEach(Otlp::requireHeader);
-			requireRange("otlp.timeout", timeout);
-			requireRange("otlp.connect-timeout", connectTimeout);
-		}
-
-		// The value may be a secret, so it is not shown.
-		private static void requireHeader(String name, String value) {
-			if (!HEADER_NAME.matcher(name).matches()) {
-				throw new IllegalArgumentException("tracing.exporter.otlp.headers has the name '" + name
-						+ "' but a header's name must consist of letters, digits and any of !#$%&'*+.^_`|~-");
-			}
-			if (!HEADER_VALUE.matcher(value).matches()) {
-				throw new IllegalArgumentException("tracing.exporter.otlp.headers." + name
-						+ " has a character that no header may have; its value must be printable ASCII");
-			}
+			requireRange("file.max-files", maxFiles, 1, 1000);
 		}
 	}
 
 	/**
-	 * Prints each finished trace as a tree.
+	 * Export to standard output.
 	 *
-	 * @param enabled whether finished traces are printed to standard output
-	 * @param format full shows every span, collapsed one line for each piece of work
+	 * @param enabled whether spans are printed to standard output
+	 * @param format full is a tree of every span, collapsed a tree with one line for each
+	 * piece of work, json a line of OTLP/JSON for each span
 	 */
-	record Console(@DefaultValue("false") boolean enabled, @DefaultValue("full") TraceTree.View format) {
-	}
-
-	enum Compression {
-
-		NONE, GZIP
-
+	record Console(@DefaultValue("false") boolean enabled, @DefaultValue("full") ConsoleFormat format) {
 	}
 
 	private static void requireRange(String property, int value, int min, int max) {
 		if (value < min || value > max) {
-			throw new IllegalArgumentException(
-					"tracing.exporter." + property + " is " + value + " but must be from " + min + " to " + max);
+			throw outOfRange("tracing.exporter." + property, String.valueOf(value), min + " to " + max);
 		}
 	}
 
 	private static void requireRange(String property, Duration value) {
+		requireDuration("tracing.exporter." + property, value);
+	}
+
+	static void requireDuration(String property, Duration value) {
 		if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(Duration.ofHours(1)) > 0) {
-			throw new IllegalArgumentException(
-					"tracing.exporter." + property + " is " + value + " but must be from 1ms to 1h");
+			throw outOfRange(property, value.toString(), "1ms to 1h");
 		}
+	}
+
+	static InvalidConfigurationException outOfRange(String property, String value, String range) {
+		return new InvalidConfigurationException(property + " is " + value + " but must be from " + range,
+				"Set " + property + " to a value from " + range + ".", "Remove " + property + " to have the default.");
 	}
 
 }

@@ -29,7 +29,7 @@ final class OtlpSpanExporter implements SpanExporter {
 		this.delegate = delegate;
 	}
 
-	static OtlpSpanExporter of(ExporterProperties.Otlp properties) {
+	static OtlpSpanExporter of(OtlpProperties properties) {
 		OtlpTarget target = OtlpTarget.of(Objects.requireNonNull(properties.endpoint()), properties.protocol());
 		return new OtlpSpanExporter(target, switch (target.protocol()) {
 			case GRPC -> grpc(target, properties);
@@ -37,7 +37,7 @@ final class OtlpSpanExporter implements SpanExporter {
 		});
 	}
 
-	private static SpanExporter grpc(OtlpTarget target, ExporterProperties.Otlp properties) {
+	private static SpanExporter grpc(OtlpTarget target, OtlpProperties properties) {
 		OtlpGrpcSpanExporterBuilder builder = OtlpGrpcSpanExporter.builder()
 			.setEndpoint(target.uri().toString())
 			.setCompression(compression(properties))
@@ -48,7 +48,7 @@ final class OtlpSpanExporter implements SpanExporter {
 		return builder.build();
 	}
 
-	private static SpanExporter http(OtlpTarget target, ExporterProperties.Otlp properties) {
+	private static SpanExporter http(OtlpTarget target, OtlpProperties properties) {
 		OtlpHttpSpanExporterBuilder builder = OtlpHttpSpanExporter.builder()
 			.setEndpoint(target.uri().toString())
 			.setCompression(compression(properties))
@@ -59,7 +59,7 @@ final class OtlpSpanExporter implements SpanExporter {
 		return builder.build();
 	}
 
-	private static String compression(ExporterProperties.Otlp properties) {
+	private static String compression(OtlpProperties properties) {
 		return properties.compression().name().toLowerCase(Locale.ROOT);
 	}
 

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.tracingboot.core.InvalidConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,10 +79,13 @@ record OtlpTarget(URI uri, Protocol protocol) {
 
 	// User-info and a query are places for secrets, and where they end is not certain
 	// here.
-	private static IllegalArgumentException invalid(String text, String reason) {
+	private static InvalidConfigurationException invalid(String text, String reason) {
 		String shown = text.replaceFirst("^(\\w+://)?.*[@?].*", "$1***");
-		return new IllegalArgumentException(PROPERTY + " is '" + shown + "' but must be a URL such as "
-				+ "http://localhost:4317 or host:port such as localhost:4317 (" + reason + ")");
+		return new InvalidConfigurationException(
+				PROPERTY + " is '" + shown + "' but must be a URL such as "
+						+ "http://localhost:4317 or host:port such as localhost:4317 (" + reason + ")",
+				"Correct " + PROPERTY + ".",
+				"Remove " + PROPERTY + ", or set tracing.exporter.otlp.enabled=false, to send nothing.");
 	}
 
 	@Override

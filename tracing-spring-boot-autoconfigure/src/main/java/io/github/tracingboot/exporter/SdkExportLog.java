@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the SDK's exporters log about failed spans, for every batch and with stack traces.
- * {@link ReportingSpanExporter} says it once instead, and hears only here what a server
- * answered, since the SDK's exception does not tell.
+ * {@link ExportReport} says it once instead, and hears only here what a server answered,
+ * since the SDK's exception does not tell.
  *
  * <p>
  * A filter, because a level would silence the SDK's metric and log exporters too, which

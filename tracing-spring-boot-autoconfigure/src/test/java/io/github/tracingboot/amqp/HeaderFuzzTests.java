@@ -88,8 +88,8 @@ class HeaderFuzzTests {
 			hops.add(headers());
 			for (int hop = 0; hop < HOPS; hop++) {
 				Map<String, Object> received = hops.get(hop);
-				TestContainer.handle(test.amqp(), message(received), () -> publish(observer, received,
-						(properties) -> hops.add(properties.getHeaders())));
+				TestContainer.handle(test.amqp(), message(received),
+						() -> publish(observer, received, (properties) -> hops.add(properties.getHeaders())));
 			}
 			assertThat(hops).hasSize(HOPS + 1);
 			assertThat(hops.get(HOPS).keySet()).isEqualTo(hops.get(2).keySet());
@@ -165,7 +165,8 @@ class HeaderFuzzTests {
 			case 10 -> new BigDecimal("3.14");
 			case 11 -> (depth < 3) ? death(depth) : "";
 			case 12 -> (depth < 3) ? list(depth) : "";
-			case 13 -> (this.random.nextInt(100) == 0) ? "a=1,".repeat(5_000) : new String(bytes, StandardCharsets.UTF_8);
+			case 13 ->
+				(this.random.nextInt(100) == 0) ? "a=1,".repeat(5_000) : new String(bytes, StandardCharsets.UTF_8);
 			case 14 -> null;
 			default -> text(key);
 		};

@@ -143,7 +143,8 @@ class LostConnectionIT {
 					this.threads.execute(() -> copy(broker, client));
 				}
 				catch (IOException ex) {
-					// The test is over, or the broker is not there: the client tries again.
+					// The test is over, or the broker is not there: the client tries
+					// again.
 				}
 			}
 		}

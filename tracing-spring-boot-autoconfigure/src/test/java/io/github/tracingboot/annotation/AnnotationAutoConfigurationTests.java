@@ -31,8 +31,10 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 @ExtendWith(OutputCaptureExtension.class)
 class AnnotationAutoConfigurationTests {
@@ -99,6 +101,68 @@ class AnnotationAutoConfigurationTests {
 			context.getBean(Orders.class).place();
 			spans.take("Orders.place");
 		}
+	}
+
+	@Test
+	void thereIsATemplateWithAndWithoutTracing() {
+		ApplicationContextRunner templates = this.recording
+			.withConfiguration(AutoConfigurations.of(SpanTemplateAutoConfiguration.class));
+		templates.run((context) -> {
+			context.getBean(SpanTemplate.class).run("block", (span) -> {
+			});
+			spans.take("block");
+		});
+		templates.withPropertyValues("tracing.enabled=false")
+			.run((context) -> context.getBean(SpanTemplate.class)
+				.run("block", (span) -> assertThat(span.getSpanContext().isValid()).isFalse()));
+	}
+
+	@Test
+	void aTemplateOfTheApplicationIsTheOnlyOne() {
+		SpanTemplate own = new SpanTemplate(tracer());
+		for (String enabled : List.of("true", "false")) {
+			this.recording.withConfiguration(AutoConfigurations.of(SpanTemplateAutoConfiguration.class))
+				.withPropertyValues("tracing.enabled=" + enabled)
+				.withBean(SpanTemplate.class, () -> own)
+				.run((context) -> assertThat(context.getBean(SpanTemplate.class)).isSameAs(own));
+		}
+	}
+
+	@Test
+	void theDetailOfExceptionsIsConfigured() {
+		this.recording.withConfiguration(AutoConfigurations.of(SpanTemplateAutoConfiguration.class))
+			.withPropertyValues("tracing.annotation.exception-detail=type")
+			.run((context) -> {
+				assertThatIllegalStateException().isThrownBy(context.getBean(Orders.class)::refuse);
+				assertThatIllegalStateException()
+					.isThrownBy(() -> context.getBean(SpanTemplate.class).run("block", (span) -> {
+						throw new IllegalStateException("secret");
+					}));
+				for (String name : List.of("Orders.refuse", "block")) {
+					assertThat(spans.take(name).getEvents()).singleElement()
+						.satisfies((event) -> assertThat(event.getAttributes().size()).isEqualTo(1));
+				}
+			});
+	}
+
+	@Test
+	void aDetailThatDoesNotExistIsAnErrorAtStartup() {
+		this.recording.withPropertyValues("tracing.annotation.exception-detail=none")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("SpanErrors.Detail.none"));
+	}
+
+	@Test
+	void samplersSeeTheAttributesWhereOneOfTheirRulesNamesSome() {
+		MockEnvironment environment = new MockEnvironment();
+		assertThat(SpanSettings.of(environment)).isEqualTo(SpanSettings.DEFAULTS);
+		environment.setProperty("tracing.sampling.rules[0].span-name", "GET *");
+		assertThat(SpanSettings.of(environment).attributesBeforeSampling()).isFalse();
+		environment.setProperty("tracing.sampling.rules[1].attributes.[order.id]", "A-*");
+		assertThat(SpanSettings.of(environment).attributesBeforeSampling()).isTrue();
+		environment.setProperty("tracing.annotation.attributes-before-sampling", "false");
+		assertThat(SpanSettings.of(environment).attributesBeforeSampling()).isFalse();
 	}
 
 	private static Tracer tracer() {

@@ -54,6 +54,11 @@ final class TracedBeans {
 		void place() {
 		}
 
+		@Traced
+		void refuse() {
+			throw new IllegalStateException("secret");
+		}
+
 		void untraced() {
 		}
 

@@ -3,6 +3,7 @@ package io.github.tracingboot.annotation;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -19,8 +20,6 @@ import io.github.tracingboot.core.HandlerSpan;
 import io.github.tracingboot.testing.SpanRecorder;
 
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
-import org.springframework.aop.framework.ProxyFactory;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
@@ -35,7 +34,7 @@ class TracedHandlerTests {
 
 	private final Tracer tracer = SdkTracerProvider.builder().addSpanProcessor(spans).build().get("test");
 
-	private final Handlers handlers = handlers();
+	private final Handlers handlers = Proxies.traced(this.tracer, new Handlers());
 
 	@Test
 	void aListenerNamesTheSpanOfItsContainer() {
@@ -96,6 +95,15 @@ class TracedHandlerTests {
 	}
 
 	@Test
+	void aHandlersAttributesAreOnTheSpanOfItsContainer() {
+		inContainer(SpanKind.CONSUMER, (span) -> assertThat(this.handlers.onText("hello")).isEqualTo(5));
+		SpanData span = spans.take("Handlers.onText");
+		assertThat(span.getAttributes().asMap()).containsOnly(Map.entry(AttributeKey.stringKey("text"), "hello"),
+				Map.entry(AttributeKey.longKey("length"), 5L),
+				Map.entry(TracedSpans.FUNCTION, Handlers.class.getName() + ".onText"));
+	}
+
+	@Test
 	void whatAHandlerThrowsIsLeftToWhoOwnsTheSpan() {
 		RuntimeException thrown = new IllegalArgumentException();
 		inContainer(SpanKind.CONSUMER, (span) -> {
@@ -128,14 +136,6 @@ class TracedHandlerTests {
 		}
 	}
 
-	private Handlers handlers() {
-		ProxyFactory factory = new ProxyFactory(new Handlers());
-		factory.setProxyTargetClass(true);
-		factory.addAdvisor(new TracedAdvisor(
-				new StaticListableBeanFactory(Map.of("tracer", this.tracer)).getBeanProvider(Tracer.class)));
-		return (Handlers) factory.getProxy();
-	}
-
 	@Controller
 	static class Handlers {
 
@@ -151,6 +151,13 @@ class TracedHandlerTests {
 		@Traced
 		void onOther(Runnable body) {
 			body.run();
+		}
+
+		@RabbitListener(queues = "texts")
+		@Traced
+		@SpanAttribute("length")
+		int onText(@SpanAttribute("text") String text) {
+			return text.length();
 		}
 
 		@Traced

@@ -19,8 +19,7 @@ final class TracedMethods {
 	}
 
 	static TracedMethod traced(Class<?> declaring, Class<?> target, String name) {
-		assertThat(TracedAdvisor.mentionsTraced(target)).isTrue();
-		assertThat(TracedMethod.isTraced(method(declaring, name), target)).isTrue();
+		assertThat(TracedAnnotations.mentionedBy(target)).isTrue();
 		return Objects.requireNonNull(find(declaring, target, name));
 	}
 
@@ -29,7 +28,11 @@ final class TracedMethods {
 	}
 
 	static @Nullable TracedMethod find(Class<?> declaring, Class<?> target, String name) {
-		return TracedMethod.find(method(declaring, name), target);
+		return find(method(declaring, name), target);
+	}
+
+	static @Nullable TracedMethod find(Method method, Class<?> target) {
+		return new TracedMethodReader(null).read(method, target);
 	}
 
 	static Method method(Class<?> type, String name) {

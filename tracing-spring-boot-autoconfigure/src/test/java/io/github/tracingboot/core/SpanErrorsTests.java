@@ -1,5 +1,8 @@
 package io.github.tracingboot.core;
 
+import java.util.HashMap;
+import java.util.Map;
+
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
@@ -88,6 +91,26 @@ class SpanErrorsTests {
 		fail(client, this.error);
 		assertRecorded("server", 1);
 		assertRecorded("client", 1);
+	}
+
+	@Test
+	void theExceptionIsRecordedInAsMuchDetailAsWanted() {
+		assertThat(recordedWith(SpanErrors.Detail.FULL)).containsOnlyKeys("exception.type", "exception.message",
+				"exception.stacktrace");
+		assertThat(recordedWith(SpanErrors.Detail.TYPE_AND_MESSAGE)).containsOnly(
+				Map.entry("exception.type", "java.lang.IllegalStateException"),
+				Map.entry("exception.message", "broken"));
+		assertThat(recordedWith(SpanErrors.Detail.TYPE))
+			.containsOnly(Map.entry("exception.type", "java.lang.IllegalStateException"));
+	}
+
+	private Map<String, Object> recordedWith(SpanErrors.Detail detail) {
+		Span span = start("failed", Context.root());
+		SpanErrors.record(span, this.error, detail);
+		span.end();
+		Map<String, Object> event = new HashMap<>();
+		spans.take("failed").getEvents().get(0).getAttributes().forEach((key, value) -> event.put(key.getKey(), value));
+		return event;
 	}
 
 	@Test

@@ -35,6 +35,14 @@ class ExportFailureTests {
 	}
 
 	@Test
+	void noLineBreakOrTurnOfDirectionIsLeftAndNoCredentials() {
+		assertThat(ExportFailure.describe(new IOException("a\u2028b\u202ec\u0085d"), null))
+			.isEqualTo("IOException: a b c d");
+		assertThat(ExportFailure.describe(new IOException("Failed: http://user:s3cret@host/x?q=a@b"), null))
+			.isEqualTo("IOException: Failed: http://***@host/x?q=a@b");
+	}
+
+	@Test
 	void aCircleOfCausesEnds() {
 		Exception one = new Exception("one");
 		Exception two = new Exception("two", one);

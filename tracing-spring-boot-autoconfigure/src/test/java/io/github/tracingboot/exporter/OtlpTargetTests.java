@@ -1,5 +1,6 @@
 package io.github.tracingboot.exporter;
 
+import io.github.tracingboot.core.InvalidConfigurationException;
 import io.github.tracingboot.exporter.OtlpTarget.Protocol;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -8,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class OtlpTargetTests {
 
@@ -44,7 +45,7 @@ class OtlpTargetTests {
 			"http://.a:4317", "http://-:4317", "http://h:4317/v1/traces", "http://h:4317?a=b",
 			"http://[fe80::1%eth0]:4317", "localhost:4317,localhost:4318", "http:localhost:4317" })
 	void whatCannotBeATargetIsNamedWithTheFix(String endpoint) {
-		assertThatIllegalArgumentException().isThrownBy(() -> OtlpTarget.of(endpoint, null))
+		assertThatExceptionOfType(InvalidConfigurationException.class).isThrownBy(() -> OtlpTarget.of(endpoint, null))
 			.withMessageStartingWith("tracing.exporter.otlp.endpoint is '")
 			.withMessageContaining("must be a URL such as http://localhost:4317 or host:port");
 	}
@@ -53,13 +54,14 @@ class OtlpTargetTests {
 	@ValueSource(strings = { "http://user:s3cret@h:4317", "s3cret@h:4317", "http://a/s3cret@h:4317",
 			"h:4317?key=s3cret", "ftp://u:s3cret@h", "http://h:4317?a=@s3cret#x" })
 	void anErrorRepeatsNoSecret(String endpoint) {
-		assertThatIllegalArgumentException().isThrownBy(() -> OtlpTarget.of(endpoint, null))
+		assertThatExceptionOfType(InvalidConfigurationException.class).isThrownBy(() -> OtlpTarget.of(endpoint, null))
 			.withMessageNotContaining("s3cret");
 	}
 
 	@Test
 	void userInfoIsSentToTheHeaders() {
-		assertThatIllegalArgumentException().isThrownBy(() -> OtlpTarget.of("http://user:pw@h:4317", null))
+		assertThatExceptionOfType(InvalidConfigurationException.class)
+			.isThrownBy(() -> OtlpTarget.of("http://user:pw@h:4317", null))
 			.withMessageContaining("tracing.exporter.otlp.endpoint is 'http://***'")
 			.withMessageContaining("credentials belong in tracing.exporter.otlp.headers");
 	}
