@@ -103,6 +103,23 @@ class PublishObserverTests {
 	}
 
 	@Test
+	void aSpanThatSomebodyHasOpenedForThePublishIsTheOnlyOne() throws IOException {
+		Span theirs = this.tracing.amqp()
+			.tracer()
+			.spanBuilder("orders send")
+			.setSpanKind(SpanKind.PRODUCER)
+			.startSpan();
+		try (Scope scope = theirs.makeCurrent()) {
+			assertThat(scope).isNotNull();
+			publish(Map.of("traceparent", traceparent(theirs.getSpanContext())));
+		}
+		theirs.end();
+		this.spans.take("orders send");
+		assertThat(headers()).containsEntry("traceparent", traceparent(theirs.getSpanContext()))
+			.containsKey(PublishObserver.SENT_HEADER);
+	}
+
+	@Test
 	void theContextOfAForwardedMessageIsReplaced() throws IOException {
 		TestContainer.handle(this.tracing.amqp(), TestContainer.message(Map.of("traceparent", TRACEPARENT)), () -> {
 			try {
