@@ -38,7 +38,7 @@ class ConfigurationGuideTests {
 	@Test
 	void everyPropertyHasADescription() {
 		assertThat(this.properties).isNotEmpty().allSatisfy((name, property) -> {
-			assertThat(name).startsWith("tracing.");
+			assertThat(name).matches("(management\\.endpoint\\.)?tracing\\..*");
 			assertThat((String) property.get("description")).as(name).isNotBlank();
 		});
 	}

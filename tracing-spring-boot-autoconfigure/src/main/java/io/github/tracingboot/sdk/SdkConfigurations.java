@@ -55,8 +55,8 @@ final class SdkConfigurations {
 			SdkTracerProviderBuilder builder = SdkTracerProvider.builder()
 				.setResource(resource)
 				.setSpanLimits(properties.spanLimits().toSpanLimits());
-			sampler.ifAvailable(builder::setSampler);
-			processors.orderedStream().forEach(builder::addSpanProcessor);
+			sampler.ifAvailable((bean) -> builder.setSampler(new GuardedSampler(bean)));
+			processors.orderedStream().map(GuardedSpanProcessor::around).forEach(builder::addSpanProcessor);
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 			return builder.build();
 		}

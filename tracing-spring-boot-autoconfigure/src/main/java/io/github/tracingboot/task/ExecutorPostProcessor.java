@@ -55,8 +55,10 @@ final class ExecutorPostProcessor implements BeanPostProcessor, BeanFactoryAware
 		if (carrying != null && declared != null && declared.isInstance(carrying)) {
 			return carrying;
 		}
-		logger.info("Tasks of the bean '{}' do not carry the trace context: it is declared as {}. Declare it as an "
-				+ "interface such as ExecutorService.", beanName, (declared != null) ? declared.getName() : "no type");
+		logger.info(
+				"Tasks of the bean '{}' do not carry the trace context: it is declared as {}. Declare it as an "
+						+ "interface such as ExecutorService.",
+				beanName, (declared != null) ? declared.getName() : "no type");
 		return bean;
 	}
 

@@ -102,7 +102,8 @@ class ExecutorBeansTests {
 
 	@Test
 	void contextIsCarriedOnceOnly() {
-		this.runner.withBean("wrapped", ExecutorService.class, () -> Context.taskWrapping(Executors.newCachedThreadPool()))
+		this.runner
+			.withBean("wrapped", ExecutorService.class, () -> Context.taskWrapping(Executors.newCachedThreadPool()))
 			.withBean("decorated", SimpleAsyncTaskExecutor.class, () -> {
 				SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor();
 				executor.setTaskDecorator(new ContextDecorator(null));
@@ -111,9 +112,11 @@ class ExecutorBeansTests {
 			.run((context) -> {
 				for (Executor executor : context.getBeansOfType(Executor.class).values()) {
 					BlockingQueue<Long> wraps = new ArrayBlockingQueue<>(1);
-					executor.execute(() -> wraps.add(StackWalker.getInstance()
-						.walk((frames) -> frames.filter((frame) -> frame.getClassName().equals(Context.class.getName()))
-							.count())));
+					executor
+						.execute(() -> wraps.add(StackWalker.getInstance()
+							.walk((frames) -> frames
+								.filter((frame) -> frame.getClassName().equals(Context.class.getName()))
+								.count())));
 					assertThat(wraps.take()).isEqualTo(1);
 				}
 			});

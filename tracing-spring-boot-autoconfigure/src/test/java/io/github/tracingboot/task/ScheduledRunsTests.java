@@ -82,8 +82,8 @@ class ScheduledRunsTests {
 		Span other = Span.wrap(SpanContext.create("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331",
 				TraceFlags.getSampled(), TraceState.getDefault()));
 		this.runner.withBean(SchedulingConfigurer.class, () -> (registrar) -> {
-			ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
-					(task) -> new Thread(Context.root().with(other).wrap(task)));
+			ScheduledExecutorService executor = Executors
+				.newSingleThreadScheduledExecutor((task) -> new Thread(Context.root().with(other).wrap(task)));
 			registrar.setScheduler(executor);
 		}).withBean(FixedRate.class).run((context) -> context.getBean(FixedRate.class).runs.await());
 		assertRoot(FixedRate.class);

@@ -55,8 +55,8 @@ public final class SpanRecorder implements SpanProcessor, BeforeEachCallback, Af
 	}
 
 	/**
-	 * Drops the ended spans of this name that nobody has taken, where how many there are is
-	 * not known.
+	 * Drops the ended spans of this name that nobody has taken, where how many there are
+	 * is not known.
 	 * @param name the spans' final name
 	 */
 	public synchronized void dropEnded(String name) {

@@ -1,0 +1,55 @@
+package io.github.tracingboot.actuate;
+
+import java.util.List;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.opentelemetry.sdk.resources.Resource;
+
+import io.github.tracingboot.core.ConditionalOnTracing;
+import io.github.tracingboot.core.ExporterStatus;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@AutoConfiguration(afterName = { "io.github.tracingboot.exporter.ExporterAutoConfiguration",
+		"io.github.tracingboot.sdk.SdkAutoConfiguration" })
+@ConditionalOnTracing("actuate")
+@EnableConfigurationProperties(ActuateProperties.class)
+class ActuateAutoConfiguration {
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
+	static class EndpointConfiguration {
+
+		@Bean
+		@ConditionalOnAvailableEndpoint
+		@ConditionalOnMissingBean
+		TracingEndpoint tracingEndpoint(ApplicationContext context, ObjectProvider<Iterable<ExporterStatus>> exporters,
+				ObjectProvider<Resource> resource, ActuateProperties properties) {
+			Canary canary = new Canary(resource.getIfAvailable(Resource::getDefault), properties.canaryTimeout());
+			return new TracingEndpoint(new EffectiveConfiguration(context), exporters.getIfAvailable(List::of), canary);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterRegistry.class)
+	static class MeterConfiguration {
+
+		@Bean
+		MeterBinder exporterMeters(ObjectProvider<Iterable<ExporterStatus>> exporters) {
+			return new ExporterMeters(exporters.getIfAvailable(List::of));
+		}
+
+	}
+
+}

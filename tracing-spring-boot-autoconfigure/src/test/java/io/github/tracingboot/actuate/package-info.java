@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.tracingboot.actuate;
+
+import org.jspecify.annotations.NullMarked;
