@@ -148,7 +148,8 @@ class ExecutorBeansTests {
 			TaskScheduler scheduler = context.getBean(TaskScheduler.class);
 			BlockingQueue<String> seen = new LinkedBlockingQueue<>();
 			try (Scope scope = context("one").makeCurrent()) {
-				scheduler.schedule(() -> seen.add("" + current()), Instant.now());
+				Future<?> task = scheduler.schedule(() -> seen.add("" + current()), Instant.now());
+				assertThat(task).isNotNull();
 			}
 			assertThat(seen.take()).isEqualTo("one");
 		});
