@@ -204,6 +204,7 @@ class ScheduledRunsTests {
 	static class PrivateMethod extends Job {
 
 		@Scheduled(fixedRate = 5)
+		@SuppressWarnings("UnusedMethod") // Spring calls it
 		private void run() {
 			ran();
 		}
