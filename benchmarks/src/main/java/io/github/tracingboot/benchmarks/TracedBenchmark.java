@@ -1,40 +1,35 @@
 package io.github.tracingboot.benchmarks;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.sdk.trace.SpanProcessor;
-import org.aopalliance.intercept.MethodInterceptor;
-import org.aopalliance.intercept.MethodInvocation;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-import io.github.tracingboot.annotation.Traced;
-
-import org.springframework.aop.framework.ProxyFactory;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import io.github.tracingboot.benchmarks.TracedSubjects.BareSdk;
+import io.github.tracingboot.benchmarks.TracedSubjects.EmptyProxy;
+import io.github.tracingboot.benchmarks.TracedSubjects.HandWritten;
+import io.github.tracingboot.benchmarks.TracedSubjects.HandWrittenUnsampled;
+import io.github.tracingboot.benchmarks.TracedSubjects.JavaAgent;
+import io.github.tracingboot.benchmarks.TracedSubjects.NewSpan;
+import io.github.tracingboot.benchmarks.TracedSubjects.NewSpanUnsampled;
+import io.github.tracingboot.benchmarks.TracedSubjects.Observed;
+import io.github.tracingboot.benchmarks.TracedSubjects.ObservedUnsampled;
+import io.github.tracingboot.benchmarks.TracedSubjects.Traced;
+import io.github.tracingboot.benchmarks.TracedSubjects.TracedUnsampled;
+import io.github.tracingboot.benchmarks.TracedSubjects.WithSpan;
+import io.github.tracingboot.benchmarks.TracedSubjects.WithSpanUnsampled;
 
 /**
- * One method in one recorded span with two attributes: the span written by hand, and by
- * {@link Traced}. The empty proxy does the same without any span.
+ * One method in a span of its own, by hand and by each annotation there is. What the
+ * method's name ends with is the case; without one, the span is sampled and has two
+ * attributes.
  */
-@State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
@@ -42,96 +37,199 @@ import org.springframework.context.annotation.Configuration;
 @Fork(3)
 public class TracedBenchmark {
 
-	private static final AttributeKey<String> TYPE = AttributeKey.stringKey("query.type");
+	private static final String JAVA_AGENT = "-javaagent:benchmarks/target/opentelemetry-javaagent.jar";
 
-	private static final AttributeKey<Long> ENTITIES = AttributeKey.longKey("entities.count");
+	private static final String EXTENSION = "-Dotel.javaagent.extensions=benchmarks/target/benchmarks-agent-extension.jar";
 
-	private final ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
-		.web(WebApplicationType.NONE)
-		.properties("spring.main.banner-mode=off", "logging.level.root=warn")
-		.run();
+	private static final String NO_TRACES = "-Dotel.traces.exporter=none";
 
-	private final Tracer tracer = this.context.getBean(Tracer.class);
+	private static final String NO_METRICS = "-Dotel.metrics.exporter=none";
 
-	private final Agent traced = this.context.getBean(Agent.class);
+	private static final String NO_LOGS = "-Dotel.logs.exporter=none";
 
-	private final Agent emptyProxy = emptyProxy(new Agent());
+	/** A second span processor, which nobody else has. */
+	private static final String NO_THREAD = "-Dotel.javaagent.add-thread-details=false";
 
-	/** A field that is not final, so that nothing is folded away. */
-	private long entities = 3;
+	private static final String ALWAYS_OFF = "-Dotel.traces.sampler=always_off";
 
-	@TearDown
-	public void stop() {
-		this.context.close();
+	@Benchmark
+	public long handWritten(HandWritten state) {
+		return state.subject.call();
 	}
 
 	@Benchmark
-	public long handWritten() {
-		Span span = this.tracer.spanBuilder("Agent.process").startSpan();
-		try (io.opentelemetry.context.Scope scope = span.makeCurrent()) {
-			span.setAttribute(TYPE, "price");
-			span.setAttribute(ENTITIES, this.entities);
-			return this.entities;
-		}
-		catch (Throwable ex) {
-			span.setStatus(StatusCode.ERROR);
-			span.recordException(ex);
-			throw ex;
-		}
-		finally {
-			span.end();
-		}
+	public long traced(Traced state) {
+		return state.subject.call();
 	}
 
 	@Benchmark
-	public long traced() {
-		return this.traced.process(this.entities);
+	public long withSpan(WithSpan state) {
+		return state.subject.call();
 	}
 
 	@Benchmark
-	public long emptyProxy() {
-		return this.emptyProxy.untraced(this.entities);
+	@Fork(jvmArgsAppend = { JAVA_AGENT, EXTENSION, NO_TRACES, NO_METRICS, NO_LOGS, NO_THREAD })
+	public long agentWithSpan(JavaAgent state) {
+		return state.subject.call();
 	}
 
-	private static Agent emptyProxy(Agent agent) {
-		ProxyFactory factory = new ProxyFactory(agent);
-		factory.setProxyTargetClass(true);
-		factory.addAdvice((MethodInterceptor) MethodInvocation::proceed);
-		return (Agent) factory.getProxy();
+	@Benchmark
+	public long observed(Observed state) {
+		return state.subject.call();
 	}
 
-	/** What is traced. */
-	public static class Agent {
-
-		@Traced
-		public long process(long entities) {
-			Span span = Span.current();
-			span.setAttribute(TYPE, "price");
-			span.setAttribute(ENTITIES, entities);
-			return entities;
-		}
-
-		public long untraced(long entities) {
-			return entities;
-		}
-
+	@Benchmark
+	public long newSpan(NewSpan state) {
+		return state.subject.call();
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	static class Application {
+	@Benchmark
+	public long handWrittenBareSdk(BareSdk state) {
+		return state.subject.call();
+	}
 
-		@Bean
-		Agent agent() {
-			return new Agent();
-		}
+	@Benchmark
+	public long emptyProxy(EmptyProxy state) {
+		return state.subject.unannotated();
+	}
 
-		/** Has a span recorded in full and does nothing with it. */
-		@Bean
-		SpanProcessor spanProcessor() {
-			return new NoopSpanProcessor();
-		}
+	@Benchmark
+	public long handWrittenUnsampled(HandWrittenUnsampled state) {
+		return state.subject.call();
+	}
 
+	@Benchmark
+	public long tracedUnsampled(TracedUnsampled state) {
+		return state.subject.call();
+	}
+
+	@Benchmark
+	public long withSpanUnsampled(WithSpanUnsampled state) {
+		return state.subject.call();
+	}
+
+	@Benchmark
+	@Fork(jvmArgsAppend = { JAVA_AGENT, EXTENSION, NO_TRACES, NO_METRICS, NO_LOGS, NO_THREAD, ALWAYS_OFF })
+	public long agentWithSpanUnsampled(JavaAgent state) {
+		return state.subject.call();
+	}
+
+	@Benchmark
+	public long observedUnsampled(ObservedUnsampled state) {
+		return state.subject.call();
+	}
+
+	@Benchmark
+	public long newSpanUnsampled(NewSpanUnsampled state) {
+		return state.subject.call();
+	}
+
+	@Benchmark
+	public Object handWrittenException(HandWritten state) {
+		return state.subject.fail();
+	}
+
+	@Benchmark
+	public Object tracedException(Traced state) {
+		return state.subject.fail();
+	}
+
+	@Benchmark
+	public Object withSpanException(WithSpan state) {
+		return state.subject.fail();
+	}
+
+	@Benchmark
+	@Fork(jvmArgsAppend = { JAVA_AGENT, EXTENSION, NO_TRACES, NO_METRICS, NO_LOGS, NO_THREAD })
+	public Object agentWithSpanException(JavaAgent state) {
+		return state.subject.fail();
+	}
+
+	@Benchmark
+	public Object observedException(Observed state) {
+		return state.subject.fail();
+	}
+
+	@Benchmark
+	public Object newSpanException(NewSpan state) {
+		return state.subject.fail();
+	}
+
+	@Benchmark
+	public CompletableFuture<Long> handWrittenFuture(HandWritten state) {
+		return state.subject.complete();
+	}
+
+	@Benchmark
+	public CompletableFuture<Long> tracedFuture(Traced state) {
+		return state.subject.complete();
+	}
+
+	@Benchmark
+	public CompletableFuture<Long> withSpanFuture(WithSpan state) {
+		return state.subject.complete();
+	}
+
+	@Benchmark
+	@Fork(jvmArgsAppend = { JAVA_AGENT, EXTENSION, NO_TRACES, NO_METRICS, NO_LOGS, NO_THREAD })
+	public CompletableFuture<Long> agentWithSpanFuture(JavaAgent state) {
+		return state.subject.complete();
+	}
+
+	@Benchmark
+	public CompletableFuture<Long> observedFuture(Observed state) {
+		return state.subject.complete();
+	}
+
+	@Benchmark
+	public long handWrittenNested(HandWritten state) {
+		return state.subject.nest();
+	}
+
+	@Benchmark
+	public long tracedNested(Traced state) {
+		return state.subject.nest();
+	}
+
+	@Benchmark
+	public long withSpanNested(WithSpan state) {
+		return state.subject.nest();
+	}
+
+	@Benchmark
+	@Fork(jvmArgsAppend = { JAVA_AGENT, EXTENSION, NO_TRACES, NO_METRICS, NO_LOGS, NO_THREAD })
+	public long agentWithSpanNested(JavaAgent state) {
+		return state.subject.nest();
+	}
+
+	@Benchmark
+	public long observedNested(Observed state) {
+		return state.subject.nest();
+	}
+
+	@Benchmark
+	public long newSpanNested(NewSpan state) {
+		return state.subject.nest();
+	}
+
+	@Benchmark
+	public long handWrittenPlainParameter(HandWritten state) {
+		return state.subject.plainParameter();
+	}
+
+	@Benchmark
+	public long tracedPlainParameter(Traced state) {
+		return state.subject.plainParameter();
+	}
+
+	@Benchmark
+	public long tracedSpel(Traced state) {
+		return state.subject.spel();
+	}
+
+	@Benchmark
+	public long tracedUnannotated(Traced state) {
+		return state.subject.unannotated();
 	}
 
 }

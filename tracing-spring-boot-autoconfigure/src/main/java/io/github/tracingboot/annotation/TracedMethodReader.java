@@ -54,17 +54,20 @@ final class TracedMethodReader {
 		Class<?> type = userType(method, targetClass);
 		String defaultName = simpleName(type) + "." + method.getName();
 		String function = type.getName() + "." + method.getName();
-		LateResult late = LateResult.of(GenericTypeResolver.resolveReturnType(specific, targetClass));
+		Class<?> returnType = GenericTypeResolver.resolveReturnType(specific, targetClass);
+		LateResult late = LateResult.of(returnType);
+		Deferral deferral = Deferral.of(specific, returnType);
 		if (!annotation.isPresent()) {
 			return new TracedMethod(false, defaultName, false, SpanKind.INTERNAL, Relation.CHILD, List.of(), null,
-					function, this.attributes.read(defaultName, specific, List.of()), late);
+					function, this.attributes.read(defaultName, specific, List.of()), late, deferral);
 		}
 		String name = annotation.getString("name");
 		boolean named = StringUtils.hasText(name);
 		return new TracedMethod(true, named ? name : defaultName, named, annotation.getEnum("kind", SpanKind.class),
 				annotation.getEnum("relation", Relation.class), List.of(annotation.getClassArray("expected")),
 				containerOf(specific, targetClass), function,
-				this.attributes.read(defaultName, specific, List.of(annotation.getStringArray("attributes"))), late);
+				this.attributes.read(defaultName, specific, List.of(annotation.getStringArray("attributes"))), late,
+				deferral);
 	}
 
 	private static boolean isOutOfReach(Method method) {

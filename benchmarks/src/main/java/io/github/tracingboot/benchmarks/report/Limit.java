@@ -1,0 +1,69 @@
+package io.github.tracingboot.benchmarks.report;
+
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A claim about a result, held against it.
+ *
+ * @param claim what is claimed
+ * @param value what was measured
+ * @param atMost what it may be at most
+ * @param unit of both
+ */
+record Limit(String claim, double value, double atMost, String unit) {
+
+	String row() {
+		return String.format(Locale.ROOT, "| %s | %.2f%s | %.2f%s | %s |", this.claim, this.value, this.unit,
+				this.atMost, this.unit, (this.value <= this.atMost) ? "yes" : "**no**");
+	}
+
+	/** The claims of which everything was measured. */
+	static Limit[] of(Map<String, JmhResult> results) {
+		return results.containsKey("springObservation") ? amqp(results) : traced(results);
+	}
+
+	private static Limit[] traced(Map<String, JmhResult> all) {
+		JmhResult traced = get(all, "traced");
+		JmhResult hand = get(all, "handWritten");
+		JmhResult agent = get(all, "agentWithSpan");
+		JmhResult unsampled = get(all, "tracedUnsampled");
+		JmhResult handUnsampled = get(all, "handWrittenUnsampled");
+		return new Limit[] { new Limit("bytes to hand-written", traced.bytes() / hand.bytes(), 1.10, "×"),
+				new Limit("time to hand-written", traced.nanos() / hand.nanos(), 1.25, "×"),
+				new Limit("bytes to the java agent's `@WithSpan`", traced.bytes() / agent.bytes(), 1, "×"),
+				new Limit("time to the java agent's `@WithSpan`", traced.nanos() / agent.nanos(), 1, "×"),
+				new Limit("time to the OpenTelemetry starter's `@WithSpan`",
+						traced.nanos() / get(all, "withSpan").nanos(), 1 / 2.5, "×"),
+				new Limit("time to `@Observed`", traced.nanos() / get(all, "observed").nanos(), 1 / 8.0, "×"),
+				new Limit("unsampled, more time than hand-written", unsampled.nanos() - handUnsampled.nanos(), 30,
+						" ns"),
+				new Limit("unsampled, more bytes than hand-written", unsampled.bytes() - handUnsampled.bytes(), 110,
+						" B"),
+				new Limit("a SpEL attribute, more time than a plain parameter",
+						get(all, "tracedSpel").nanos() - get(all, "tracedPlainParameter").nanos(), 60, " ns"),
+				new Limit("a method without annotation to the empty proxy",
+						get(all, "tracedUnannotated").nanos() / get(all, "emptyProxy").nanos(), 1.05, "×") };
+	}
+
+	/** What each adds to an untraced message. */
+	private static Limit[] amqp(Map<String, JmhResult> all) {
+		JmhResult none = get(all, "untraced");
+		double nanos = get(all, "traced").nanos() - none.nanos();
+		double bytes = get(all, "traced").bytes() - none.bytes();
+		JmhResult hand = get(all, "handWritten");
+		JmhResult spring = get(all, "springObservation");
+		JmhResult brave = get(all, "brave");
+		return new Limit[] { new Limit("added time to hand-written", nanos / (hand.nanos() - none.nanos()), 1.3, "×"),
+				new Limit("added bytes to hand-written", bytes / (hand.bytes() - none.bytes()), 1.3, "×"),
+				new Limit("added time to Spring's observation", nanos / (spring.nanos() - none.nanos()), 1 / 3.0, "×"),
+				new Limit("added bytes to Spring's observation", bytes / (spring.bytes() - none.bytes()), 1 / 3.0, "×"),
+				new Limit("added time to Brave", nanos / (brave.nanos() - none.nanos()), 1, "×"),
+				new Limit("added bytes to Brave", bytes / (brave.bytes() - none.bytes()), 1, "×") };
+	}
+
+	private static JmhResult get(Map<String, JmhResult> results, String method) {
+		return results.getOrDefault(method, new JmhResult(Double.NaN, Double.NaN, Double.NaN));
+	}
+
+}
