@@ -74,8 +74,9 @@ record BaggageLimits(int entries, long entryBytes, long bytes) {
 			if (size > BaggageLimits.this.entryBytes || this.bytes + size > BaggageLimits.this.bytes
 					|| this.entries == BaggageLimits.this.entries) {
 				if (WARNED.compareAndSet(false, true)) {
-					logger.warn("Baggage is over the limits of tracing.baggage.max-*: an entry of {} bytes is left out, "
-							+ "as will others be without a word", size);
+					logger
+						.warn("Baggage is over the limits of tracing.baggage.max-*: an entry of {} bytes is left out, "
+								+ "as will others be without a word", size);
 				}
 				return false;
 			}

@@ -13,8 +13,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param enabled whether baggage is bounded, recorded, and can be set for the rest of a
  * request; when false it only travels
- * @param spanAttributes names of the entries that become attributes of every span; * stands
- * for anything
+ * @param spanAttributes names of the entries that become attributes of every span; *
+ * stands for anything
  * @param logFields names of the entries that go to the MDC; * stands for anything
  * @param maxEntries most entries, at most 64
  * @param maxEntrySize most bytes of an entry as it is sent, name included, at most 4096

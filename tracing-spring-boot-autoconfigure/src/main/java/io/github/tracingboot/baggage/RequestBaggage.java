@@ -9,11 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets baggage for the rest of a request, message, scheduled run or runner, wherever in it
- * and on whichever of its threads: {@code baggage.set("job.id", job.id())}. There is no
- * scope to close. The entry goes with every call and message that is sent from then on; if
- * {@code tracing.baggage.span-attributes} lists it, it is on the request's span, on the
- * current one, and on all that start later.
+ * Sets baggage for the rest of a request, message, scheduled run or runner, wherever in
+ * it and on whichever of its threads: {@code baggage.set("job.id", job.id())}. There is
+ * no scope to close. The entry goes with every call and message that is sent from then
+ * on; if {@code tracing.baggage.span-attributes} lists it, it is on the request's span,
+ * on the current one, and on all that start later.
  *
  * <p>
  * Branches of one request share what is set. For an entry that holds for a block of code

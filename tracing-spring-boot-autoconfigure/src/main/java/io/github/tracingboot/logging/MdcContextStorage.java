@@ -31,8 +31,8 @@ final class MdcContextStorage implements ContextStorage {
 	}
 
 	/**
-	 * Several applications in one JVM ask for it; it is there once, with the fields of the
-	 * first.
+	 * Several applications in one JVM ask for it; it is there once, with the fields of
+	 * the first.
 	 */
 	static ContextStorage around(ContextStorage storage, LogFields fields) {
 		return (storage instanceof MdcContextStorage) ? storage : new MdcContextStorage(storage, fields);
@@ -63,8 +63,8 @@ final class MdcContextStorage implements ContextStorage {
 		boolean ids = before != null || after != null;
 		Scope restoring = (before != null || after == null)
 				? new MdcScope(scope, toAttach, hidden, ids, null, null, null)
-				: new MdcScope(scope, toAttach, hidden, ids, MDC.get(this.fields.traceId()), MDC.get(this.fields.spanId()),
-						MDC.get(this.fields.traceFlags()));
+				: new MdcScope(scope, toAttach, hidden, ids, MDC.get(this.fields.traceId()),
+						MDC.get(this.fields.spanId()), MDC.get(this.fields.traceFlags()));
 		if (after != null) {
 			put(after);
 		}

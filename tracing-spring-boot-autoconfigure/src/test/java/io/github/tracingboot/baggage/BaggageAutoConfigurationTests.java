@@ -42,8 +42,8 @@ class BaggageAutoConfigurationTests {
 	final SpanRecorder spans = new SpanRecorder();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(BaggageAutoConfiguration.class, auto("sdk.Sdk"),
-				auto("propagation.Propagation")))
+		.withConfiguration(
+				AutoConfigurations.of(BaggageAutoConfiguration.class, auto("sdk.Sdk"), auto("propagation.Propagation")))
 		.withBean(SpanRecorder.class, () -> this.spans)
 		.withPropertyValues("tracing.baggage.span-attributes=job.*,user.id");
 
@@ -91,7 +91,8 @@ class BaggageAutoConfigurationTests {
 				span(context, "request", () -> {
 					span(context, "before", () -> {
 					});
-					span(context, "setting", () -> onAnotherThread(() -> assertThat(baggage.set("job.id", "7")).isTrue()));
+					span(context, "setting",
+							() -> onAnotherThread(() -> assertThat(baggage.set("job.id", "7")).isTrue()));
 					span(context, "after", () -> {
 					});
 					assertThat(baggage.get("job.id")).isEqualTo("7");

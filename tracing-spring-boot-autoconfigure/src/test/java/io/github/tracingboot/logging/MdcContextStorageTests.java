@@ -149,7 +149,8 @@ class MdcContextStorageTests {
 	@Test
 	void baggageThatIsWantedIsThereWhileItIsCurrent() {
 		MDC.put("job.id", "mine");
-		Context context = OUTER.with(Baggage.builder().put("job.id", "7").put("user.id", "ada").put("token", "x").build());
+		Context context = OUTER
+			.with(Baggage.builder().put("job.id", "7").put("user.id", "ada").put("token", "x").build());
 		try (Scope outer = this.storage.attach(context)) {
 			assertThat(mdc()).containsEntry("job.id", "7").containsEntry("user.id", "ada").doesNotContainKey("token");
 			try (Scope inner = this.storage.attach(INNER)) {
@@ -157,9 +158,13 @@ class MdcContextStorageTests {
 			}
 			try (Scope inner = this.storage
 				.attach(INNER.with(Baggage.builder().put("job.id", "8").put("job.part", "1").build()))) {
-				assertThat(mdc()).containsEntry("job.id", "8").containsEntry("job.part", "1").doesNotContainKey("user.id");
+				assertThat(mdc()).containsEntry("job.id", "8")
+					.containsEntry("job.part", "1")
+					.doesNotContainKey("user.id");
 			}
-			assertThat(mdc()).containsEntry("job.id", "7").containsEntry("user.id", "ada").doesNotContainKey("job.part");
+			assertThat(mdc()).containsEntry("job.id", "7")
+				.containsEntry("user.id", "ada")
+				.doesNotContainKey("job.part");
 		}
 		assertThat(mdc()).isEqualTo(Map.of("job.id", "mine"));
 	}
@@ -174,8 +179,7 @@ class MdcContextStorageTests {
 
 	@Test
 	void sameContextAgainShowsWhatItsBaggageHoldsByNow() {
-		try (Scope outer = this.storage
-			.attach(Context.root().with(Baggage.builder().put("user.id", "ada").build()))) {
+		try (Scope outer = this.storage.attach(Context.root().with(Baggage.builder().put("user.id", "ada").build()))) {
 			MDC.remove("user.id");
 			try (Scope same = this.storage.attach(this.storage.current())) {
 				assertThat(mdc()).isEqualTo(Map.of("user.id", "ada"));
