@@ -28,6 +28,8 @@ final class TracedMethodReader {
 
 	private static final String WEB_HANDLER = "org.springframework.web.bind.annotation.RequestMapping";
 
+	private static final String SCHEDULED = "org.springframework.scheduling.annotation.Scheduled";
+
 	private final MethodAttributesReader attributes;
 
 	TracedMethodReader(@Nullable BeanFactory beans) {
@@ -77,6 +79,9 @@ final class TracedMethodReader {
 		MergedAnnotations annotations = MergedAnnotations.from(specific, SearchStrategy.TYPE_HIERARCHY);
 		if (MESSAGE_HANDLERS.stream().anyMatch(annotations::isPresent)) {
 			return SpanKind.CONSUMER;
+		}
+		if (annotations.isPresent(SCHEDULED)) {
+			return SpanKind.INTERNAL;
 		}
 		// A client's interface carries the same mapping.
 		if (annotations.isPresent(WEB_HANDLER) && TracedAnnotations.of(targetClass).isPresent(Controller.class)) {
