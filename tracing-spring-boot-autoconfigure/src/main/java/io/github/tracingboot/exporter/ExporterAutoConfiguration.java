@@ -33,8 +33,8 @@ class ExporterAutoConfiguration {
 			ObjectProvider<SpanExporterCustomizer> customizers, ObjectProvider<UnaryOperator<SpanData>> rewriters,
 			ExporterProperties properties) {
 		return ExportPipeline.of(exporters.getIfAvailable(Map::of),
-				new SpanExporterCustomizers(customizers.orderedStream().toList()),
-				rewriters.orderedStream().toList(), properties.batch());
+				new SpanExporterCustomizers(customizers.orderedStream().toList()), rewriters.orderedStream().toList(),
+				properties.batch());
 	}
 
 	@Bean

@@ -50,8 +50,7 @@ interface Action {
 			case "mask" -> (secret) -> MASK;
 			case "remove" -> REMOVE;
 			case "hash" -> hash(property, hashKey);
-			default -> throw new InvalidConfigurationException(
-					property + " is '" + text + "', which is not an action.",
+			default -> throw new InvalidConfigurationException(property + " is '" + text + "', which is not an action.",
 					"Set it to mask, hash, remove or prefix(n), where n is how many characters may be shown.",
 					"Set it to off where nothing is to be taken out.");
 		};
@@ -71,8 +70,8 @@ interface Action {
 					"Set " + property + " to mask.");
 		}
 		SecretKeySpec spec = new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
-		return (secret) -> "hash:" + HexFormat.of()
-			.formatHex(mac(spec).doFinal(secret.getBytes(StandardCharsets.UTF_8)), 0, 8);
+		return (secret) -> "hash:"
+				+ HexFormat.of().formatHex(mac(spec).doFinal(secret.getBytes(StandardCharsets.UTF_8)), 0, 8);
 	}
 
 	private static Mac mac(SecretKeySpec key) {

@@ -124,9 +124,8 @@ final class AttributeRedaction {
 
 	/** A command line: what follows {@code --password} is one. */
 	private boolean option(List<Object> before) {
-		return this.deniedAction != null && !before.isEmpty()
-				&& before.get(before.size() - 1) instanceof String option && option.startsWith("-")
-				&& option.indexOf('=') < 0 && this.denied.contains(option);
+		return this.deniedAction != null && !before.isEmpty() && before.get(before.size() - 1) instanceof String option
+				&& option.startsWith("-") && option.indexOf('=') < 0 && this.denied.contains(option);
 	}
 
 	private boolean isSql(AttributeKey<?> key) {
@@ -143,7 +142,9 @@ final class AttributeRedaction {
 		return null;
 	}
 
-	/** Attributes cannot be left half-way, so this goes through all, but looks no more. */
+	/**
+	 * Attributes cannot be left half-way, so this goes through all, but looks no more.
+	 */
 	private static final class Search implements BiConsumer<AttributeKey<?>, Object> {
 
 		private final AttributeRedaction redaction;

@@ -50,8 +50,7 @@ final class BoundedFinder implements Finder {
 	@Override
 	public @Nullable Match find(String text, int from) {
 		try {
-			Matcher matcher = this.pattern
-				.matcher(new Steps(text, STEPS + (long) STEPS_PER_CHARACTER * text.length()));
+			Matcher matcher = this.pattern.matcher(new Steps(text, STEPS + (long) STEPS_PER_CHARACTER * text.length()));
 			for (int at = from; at <= text.length() && matcher.find(at); at = matcher.end() + 1) {
 				if (matcher.end() > matcher.start()) {
 					return new Match(matcher.start(), matcher.end());
@@ -79,7 +78,7 @@ final class BoundedFinder implements Finder {
 		@Override
 		public char charAt(int index) {
 			if (--this.left < 0) {
-				throw TooManyStepsException.INSTANCE;
+				throw new TooManyStepsException();
 			}
 			return this.text.charAt(index);
 		}
@@ -105,9 +104,7 @@ final class BoundedFinder implements Finder {
 
 		private static final long serialVersionUID = 1L;
 
-		private static final TooManyStepsException INSTANCE = new TooManyStepsException();
-
-		private TooManyStepsException() {
+		TooManyStepsException() {
 			super(null, null, false, false);
 		}
 

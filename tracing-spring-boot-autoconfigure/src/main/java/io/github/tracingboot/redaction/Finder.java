@@ -71,20 +71,25 @@ interface Finder {
 	 */
 	static Finder bearer() {
 		Pattern scheme = Pattern.compile("\\b(?i:bearer|basic)[ \\t]+([A-Za-z0-9._~+/-]{8,}+=*+)");
-		return matching(scheme, (text, match) -> match.end() - match.start() >= 24
-				|| text.substring(match.start(), match.end()).chars().anyMatch((c) -> (c >= '0' && c <= '9') || c == '='));
+		return matching(scheme,
+				(text, match) -> match.end() - match.start() >= 24 || text.substring(match.start(), match.end())
+					.chars()
+					.anyMatch((c) -> (c >= '0' && c <= '9') || c == '='));
 	}
 
 	/** Its header is JSON, which begins with {" and so in base64 with eyJ. */
 	static Finder jwt() {
 		return matching(
-				Pattern.compile("(?<![A-Za-z0-9_-])(eyJ[A-Za-z0-9_-]{5,}+\\.[A-Za-z0-9_-]{4,}+(?:\\.[A-Za-z0-9_-]*+){1,3})"),
+				Pattern.compile(
+						"(?<![A-Za-z0-9_-])(eyJ[A-Za-z0-9_-]{5,}+\\.[A-Za-z0-9_-]{4,}+(?:\\.[A-Za-z0-9_-]*+){1,3})"),
 				(text, match) -> true);
 	}
 
 	/** 13 to 19 digits, as the networks issue them, with a valid check digit. */
 	static Finder card() {
-		return matching(Pattern.compile("(?<![A-Za-z0-9]|[0-9]\\.)([2-6][0-9]{3}(?:[ -]?[0-9]){9,15}+)(?![A-Za-z0-9]|\\.[0-9])"),
+		return matching(
+				Pattern
+					.compile("(?<![A-Za-z0-9]|[0-9]\\.)([2-6][0-9]{3}(?:[ -]?[0-9]){9,15}+)(?![A-Za-z0-9]|\\.[0-9])"),
 				(text, match) -> CardNumber.isValid(text, match.start(), match.end()));
 	}
 
@@ -174,12 +179,14 @@ interface Finder {
 			String quote = text.substring(start, start + escape + 1);
 			int first = start + escape + 1;
 			int end = first;
-			while (end < text.length() && !(text.startsWith(quote, end) && (escape == 1 || text.charAt(end - 1) != '\\'))) {
+			while (end < text.length()
+					&& !(text.startsWith(quote, end) && (escape == 1 || text.charAt(end - 1) != '\\'))) {
 				end++;
 			}
 			return new Match(first, end);
 		}
-		// A header's value has blanks and semicolons in it: it goes to the end of the line.
+		// A header's value has blanks and semicolons in it: it goes to the end of the
+		// line.
 		boolean line = name.endsWith("authorization") || name.endsWith("cookie");
 		int end = start;
 		while (end < text.length() && !(line ? isLineEnd(text.charAt(end)) : isValueEnd(text.charAt(end)))) {
@@ -206,7 +213,8 @@ interface Finder {
 	}
 
 	private static boolean isValueEnd(char c) {
-		return c <= ' ' || c == '&' || c == ',' || c == ';' || c == '"' || c == '\'' || c == ')' || c == '}' || c == ']';
+		return c <= ' ' || c == '&' || c == ',' || c == ';' || c == '"' || c == '\'' || c == ')' || c == '}'
+				|| c == ']';
 	}
 
 	private static Finder matching(Pattern pattern, Check check) {

@@ -33,13 +33,12 @@ record RedactionProperties(@DefaultValue("true") boolean enabled, @DefaultValue 
 	 * @param allowed whole names that are not secret, whatever they end in; with * for
 	 * any characters
 	 */
-	record Keys(@DefaultValue("mask") String action,
-			@DefaultValue({ "authorization", "cookie", "set-cookie", "password", "passwd", "pwd", "passphrase",
-					"secret", "token", "api-key", "apikey", "access-key", "access-key-id", "private-key", "secret-key",
-					"encryption-key", "signing-key", "credential", "credentials", "jwt", "otp", "cvv", "cvc",
-					"session-id", "sessionid", "jsessionid", "csrf", "xsrf", "signature", "sig",
-					"connection-string" }) List<String> denied,
-			@DefaultValue List<String> additional, @DefaultValue List<String> allowed) {
+	record Keys(@DefaultValue("mask") String action, @DefaultValue( {
+			"authorization", "cookie", "set-cookie", "password", "passwd", "pwd", "passphrase", "secret", "token",
+			"api-key", "apikey", "access-key", "access-key-id", "private-key", "secret-key", "encryption-key",
+			"signing-key", "credential", "credentials", "jwt", "otp", "cvv", "cvc", "session-id", "sessionid",
+			"jsessionid", "csrf", "xsrf", "signature", "sig", "connection-string" }) List<String> denied,
+			@DefaultValue List<String> additional, @DefaultValue List<String> allowed){
 
 	}
 

@@ -101,8 +101,8 @@ final class SpanRedaction implements UnaryOperator<SpanData> {
 		RedactedResource last = this.lastResource;
 		if (last == null || last.original() != resource) {
 			Attributes values = this.attributes.redact(resource.getAttributes());
-			last = new RedactedResource(resource, (values != resource.getAttributes())
-					? Resource.create(values, resource.getSchemaUrl()) : resource);
+			last = new RedactedResource(resource,
+					(values != resource.getAttributes()) ? Resource.create(values, resource.getSchemaUrl()) : resource);
 			this.lastResource = last;
 		}
 		return last.redacted();

@@ -34,7 +34,8 @@ final class SqlText {
 	/**
 	 * Takes the literals out.
 	 * @param sql a statement
-	 * @param system the database as {@code db.system.name} has it, {@code null} if unknown
+	 * @param system the database as {@code db.system.name} has it, {@code null} if
+	 * unknown
 	 * @return the statement with {@code ?} for each literal
 	 */
 	static String withoutLiterals(String sql, @Nullable String system) {

@@ -15,9 +15,9 @@ class DeniedNamesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "password", "PASSWORD", "db.password", "userPassword", "user_password", "User-Password",
-			"my.passwords.password", "api.key", "apiKey", "x-api-key", "X_API_KEY", "APIKey", "myAPIKey", "access_token",
-			"accessToken", "http.response.header.set-cookie", "http.response.header.set_cookie", "password.0",
-			"tokens.token[3]", "jwt", "userJWT", "--password" })
+			"my.passwords.password", "api.key", "apiKey", "x-api-key", "X_API_KEY", "APIKey", "myAPIKey",
+			"access_token", "accessToken", "http.response.header.set-cookie", "http.response.header.set_cookie",
+			"password.0", "tokens.token[3]", "jwt", "userJWT", "--password" })
 	void aNameIsDeniedByItsLastWords(String name) {
 		assertThat(this.names.contains(name)).isTrue();
 		assertThat(this.names.contains(name)).isTrue();

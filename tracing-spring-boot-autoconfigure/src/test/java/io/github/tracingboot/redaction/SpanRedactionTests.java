@@ -39,7 +39,9 @@ class SpanRedactionTests {
 			SpanData span = everywhere(secret.text());
 			assertThat(span.toString()).contains(secret.secret());
 			SpanData redacted = this.redaction.apply(span);
-			assertThat(text(redacted)).as(secret.kind()).hasSize(10).noneMatch((text) -> text.contains(secret.secret()));
+			assertThat(text(redacted)).as(secret.kind())
+				.hasSize(10)
+				.noneMatch((text) -> text.contains(secret.secret()));
 			kinds.add(secret.kind());
 		}
 		assertThat(planted).hasSizeGreaterThanOrEqualTo(200);
@@ -61,8 +63,10 @@ class SpanRedactionTests {
 		Attributes attributes = Attributes.of(TEXT, text, AttributeKey.stringArrayKey("texts"), List.of("a", text));
 		return span(attributes).setName(text)
 			.setEvents(List.of(EventData.create(1, text, Attributes.of(TEXT, text)),
-					EventData.create(1, "exception", Attributes.of(AttributeKey.stringKey("exception.message"), text,
-							AttributeKey.stringKey("exception.stacktrace"), "java.lang.Error: " + text + "\n\tat a.B"))))
+					EventData.create(1, "exception",
+							Attributes.of(AttributeKey.stringKey("exception.message"), text,
+									AttributeKey.stringKey("exception.stacktrace"),
+									"java.lang.Error: " + text + "\n\tat a.B"))))
 			.setLinks(List.of(LinkData.create(CONTEXT, Attributes.of(TEXT, text))))
 			.setStatus(StatusData.create(StatusCode.ERROR, text))
 			.setResource(Resource.create(Attributes.of(TEXT, text)))
@@ -138,8 +142,7 @@ class SpanRedactionTests {
 	void numbersOfCardsGoAsNumbersToo() {
 		Attributes redacted = attributes(this.redaction,
 				Attributes.builder().put("n", 4111111111111111L, 5L).put("m", 4111111111111111L).put("o", 5L).build());
-		assertThat(redacted)
-			.isEqualTo(Attributes.builder().put("n", "***", "5").put("m", "***").put("o", 5L).build());
+		assertThat(redacted).isEqualTo(Attributes.builder().put("n", "***", "5").put("m", "***").put("o", 5L).build());
 	}
 
 	@Test

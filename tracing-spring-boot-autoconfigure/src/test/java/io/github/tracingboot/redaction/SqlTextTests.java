@@ -14,7 +14,8 @@ class SqlTextTests {
 			"insert into a_1 (x) values ('it''s', -1.5e-10, .5, 0xFF, 12) | insert into a_1 (x) values (?, -?, ?, ?, ?)",
 			"select \"Name 1\", `b 2` from [t 3] where x in ('a','b') | select \"Name 1\", `b 2` from [t ?] where x in (?,?)",
 			"select $1, $2 from t where x = $$sec'ret$$ and y = $q$a$$b$q$ | select $1, $2 from t where x = ? and y = ?",
-			"select N'a', X'FF', E'a' | select N?, X?, E?", "select a/*secret*/ from t -- secret | select a/*?*/ from t --?",
+			"select N'a', X'FF', E'a' | select N?, X?, E?",
+			"select a/*secret*/ from t -- secret | select a/*?*/ from t --?",
 			"select a from t where b = :name and c = ? and d = @p1 | select a from t where b = :name and c = ? and d = @p1",
 			"select 'open | select ?", "select \"open | select \"open", "select /* open | select /*?*/",
 			"select $$open | select ?", "select 1e5, 1.0f, 10L | select ?, ?, ?", "call p1(1) | call p1(?)" })

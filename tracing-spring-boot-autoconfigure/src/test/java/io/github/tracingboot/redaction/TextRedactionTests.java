@@ -20,16 +20,17 @@ class TextRedactionTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '\u0001', value = {
 			"a eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl b | a *** b",
-			"eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0. | ***",
-			"sent Bearer abc123def456 to | sent Bearer *** to", "BASIC dXNlcjpwdw== | BASIC ***",
-			"paid with 4111 1111 1111 1111. | paid with ***.", "card-5500-0000-0000-0004 | card-***",
-			"n=378282246310005 | n=***", "mail to jörg.o'neil+x@mail.example.com, please | mail to jörg.o'***, please",
+			"eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0. | ***", "sent Bearer abc123def456 to | sent Bearer *** to",
+			"BASIC dXNlcjpwdw== | BASIC ***", "paid with 4111 1111 1111 1111. | paid with ***.",
+			"card-5500-0000-0000-0004 | card-***", "n=378282246310005 | n=***",
+			"mail to jörg.o'neil+x@mail.example.com, please | mail to jörg.o'***, please",
 			"jdbc:postgresql://bob:pw@db:5432/x | jdbc:postgresql://***@db:5432/x",
 			"https://token@host/ and http://a:b@c | https://***@host/ and http://***@c",
 			"GET /a?page=2&access_token=x1&size=3 | GET /a?page=2&access_token=***&size=3",
 			"{\"user\":\"a\",\"password\" : \"p\\\"w\",\"n\":1} | {\"user\":\"a\",\"password\" : \"***\",\"n\":1}",
 			"{\\\"password\\\":\\\"pw\\\",\\\"a\\\":1} | {\\\"password\\\":\\\"***\\\",\\\"a\\\":1}",
-			"{'api-key': 12345, 'a': 1} | {'api-key': ***, 'a': 1}", "-Dspring.datasource.password=x1 -Xmx1g | -Dspring.datasource.password=*** -Xmx1g",
+			"{'api-key': 12345, 'a': 1} | {'api-key': ***, 'a': 1}",
+			"-Dspring.datasource.password=x1 -Xmx1g | -Dspring.datasource.password=*** -Xmx1g",
 			"Authorization: Digest username=\"a\" b | Authorization: ***\"a\" b", "Cookie: a=b; c=d | Cookie: ***",
 			"Server=db;Password=hunter2;Timeout=3 | Server=db;Password=***;Timeout=3",
 			"password = hunter2 | password = ***", "token=a token=b | token=*** token=***" })
@@ -51,8 +52,7 @@ class TextRedactionTests {
 			value = { "mask | b ***", "remove | b", "prefix(3) | b 411***", "prefix(20) | b ***",
 					"hash | b hash:4beae362cf565e3a", "off | b 4111111111111111", "false | b 4111111111111111" })
 	void eachActionLeavesWhatItShould(String action, String expected) {
-		TextRedaction redaction = redaction(
-				Map.of("patterns.card", action, "hash-key", "a key of this installation"));
+		TextRedaction redaction = redaction(Map.of("patterns.card", action, "hash-key", "a key of this installation"));
 		assertThat(redaction.redact("b 4111111111111111").strip()).isEqualTo(expected);
 	}
 
@@ -73,12 +73,14 @@ class TextRedactionTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "patterns.jwt | encrypt | tracing.redaction.patterns.jwt is 'encrypt'",
-			"patterns.jwt | prefix(0) | tracing.redaction.patterns.jwt is 'prefix(0)'",
-			"patterns.jwt | hash | tracing.redaction.hash-key is not set", "rules[0].action | mask | rules[0].pattern is not set",
-			"rules[0].pattern | [a | rules[0].pattern is '[a', which is not a regular expression",
-			"rules[0].pattern | a* | rules[0].pattern is 'a*', which matches an empty text",
-			"rules[0].pattern | | rules[0].pattern is not set" })
+	@CsvSource(delimiter = '|',
+			value = { "patterns.jwt | encrypt | tracing.redaction.patterns.jwt is 'encrypt'",
+					"patterns.jwt | prefix(0) | tracing.redaction.patterns.jwt is 'prefix(0)'",
+					"patterns.jwt | hash | tracing.redaction.hash-key is not set",
+					"rules[0].action | mask | rules[0].pattern is not set",
+					"rules[0].pattern | [a | rules[0].pattern is '[a', which is not a regular expression",
+					"rules[0].pattern | a* | rules[0].pattern is 'a*', which matches an empty text",
+					"rules[0].pattern | | rules[0].pattern is not set" })
 	void whatCannotBeHonouredIsRefused(String property, String value, String message) {
 		assertThatExceptionOfType(InvalidConfigurationException.class)
 			.isThrownBy(() -> redaction(Map.of(property, (value != null) ? value : "")))
