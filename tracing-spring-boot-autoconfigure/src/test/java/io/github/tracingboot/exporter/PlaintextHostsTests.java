@@ -198,7 +198,8 @@ class PlaintextHostsTests {
 		assertThat(analysis.getDescription()).isEqualTo("tracing.exporter.otlp.endpoint is "
 				+ "'http://otel.example.com:4318', so spans would leave this machine or its private network "
 				+ "unencrypted: otel.example.com is a name that does not say that it is local");
-		assertThat(String.valueOf(analysis.getAction()).lines().filter(StringUtils::hasText)).containsExactly("Do one of these:",
+		assertThat(String.valueOf(analysis.getAction()).lines().filter(StringUtils::hasText)).containsExactly(
+				"Do one of these:",
 				"    - Encrypt: set tracing.exporter.otlp.endpoint to https://otel.example.com:4318"
 						+ " (for certificates of your own: tracing.exporter.otlp.ssl.*).",
 				"    - Send to a collector beside the application, for example http://localhost:4317,"
