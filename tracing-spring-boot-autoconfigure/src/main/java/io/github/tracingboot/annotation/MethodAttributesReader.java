@@ -105,11 +105,8 @@ final class MethodAttributesReader {
 	}
 
 	private static InvalidConfigurationException malformed(String what, Exception cause) {
-		InvalidConfigurationException problem = new InvalidConfigurationException(
-				what + ", which is not a valid expression: " + cause.getMessage(),
+		return new InvalidConfigurationException(what + ", which is not a valid expression: " + cause.getMessage(),
 				"Correct the expression; the parameters are there by name with a #, for example #order.id.");
-		problem.initCause(cause);
-		return problem;
 	}
 
 }

@@ -22,9 +22,13 @@ final class ProxyCreatorRegistrar implements ImportBeanDefinitionRegistrar {
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
 		AopConfigUtils.registerAutoProxyCreatorIfNecessary(registry);
-		if (this.environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true)) {
+		if (usesClassProxies(this.environment)) {
 			AopConfigUtils.forceAutoProxyCreatorToUseClassProxying(registry);
 		}
+	}
+
+	static boolean usesClassProxies(Environment environment) {
+		return environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true);
 	}
 
 }

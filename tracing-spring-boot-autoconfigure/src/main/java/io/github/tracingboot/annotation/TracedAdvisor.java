@@ -29,10 +29,11 @@ final class TracedAdvisor extends StaticMethodMatcherPointcut
 
 	private final TracedInterceptor interceptor;
 
-	TracedAdvisor(ObjectProvider<Tracer> tracer, @Nullable BeanFactory beans, SpanSettings settings) {
+	TracedAdvisor(ObjectProvider<Tracer> tracer, @Nullable BeanFactory beans, SpanSettings settings,
+			boolean classProxies) {
 		this.methods = new TracedMethodCache(new TracedMethodReader(beans)::read);
 		this.interceptor = new TracedInterceptor(tracer, this.methods, settings);
-		setClassFilter(TracedAnnotations::mentionedBy);
+		setClassFilter((type) -> TracedAnnotations.mentionedBy(type) && Reachability.isProxyable(type, classProxies));
 	}
 
 	/** Reads all of the annotation: what is wrong with it shows at startup. */

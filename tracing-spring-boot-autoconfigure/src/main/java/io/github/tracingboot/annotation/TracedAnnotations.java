@@ -64,6 +64,10 @@ final class TracedAnnotations {
 		return annotation;
 	}
 
+	static MergedAnnotation<Traced> tracedOn(Method method) {
+		return on(method, Traced.class);
+	}
+
 	static MergedAnnotation<SpanAttribute> onReturnValue(Method specific) {
 		return on(specific, SpanAttribute.class);
 	}

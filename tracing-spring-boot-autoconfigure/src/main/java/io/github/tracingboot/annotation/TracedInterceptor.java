@@ -1,5 +1,7 @@
 package io.github.tracingboot.annotation;
 
+import java.util.function.Supplier;
+
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
@@ -10,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.tracingboot.core.HandlerSpan;
 
-import org.springframework.aop.Advisor;
-import org.springframework.aop.framework.Advised;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -38,7 +38,9 @@ final class TracedInterceptor implements MethodInterceptor {
 		Tracer tracer = findTracer();
 		TracedMethodCache.Entry entry = this.methods.get(invocation.getMethod(), target);
 		TracedMethod method = entry.method();
-		if (tracer == null || method == null || (entry.proxy() && target instanceof Advised proxy && isTraced(proxy))) {
+		if (tracer == null || method == null
+		// A proxy around a proxy, as two proxy creators make it, is one call.
+				|| (entry.proxy() && target != null && Reachability.isTraced(target))) {
 			return invocation.proceed();
 		}
 		if (!method.opensSpan()) {
@@ -49,6 +51,9 @@ final class TracedInterceptor implements MethodInterceptor {
 			if (handlerSpan != null) {
 				return invokeIn(handlerSpan, method, invocation);
 			}
+		}
+		if (method.deferral() != null) {
+			return invokeDeferred(tracer, method, method.deferral(), invocation);
 		}
 		Span span = this.spans.start(tracer, method, target, invocation.getArguments());
 		return (span != null) ? invokeIn(span, method, invocation) : invocation.proceed();
@@ -72,6 +77,35 @@ final class TracedInterceptor implements MethodInterceptor {
 		return result;
 	}
 
+	/**
+	 * The method only describes the work: it runs in the caller's context, and what it
+	 * returned opens a span each time that it is subscribed to.
+	 */
+	private @Nullable Object invokeDeferred(Tracer tracer, TracedMethod method, Deferral deferral,
+			MethodInvocation invocation) throws Throwable {
+		Supplier<@Nullable Span> start = () -> this.spans.start(tracer, method, invocation.getThis(),
+				invocation.getArguments());
+		if (deferral == Deferral.SUSPENDING) {
+			start = CoroutineSpan.addTo(invocation).startedBy(start);
+		}
+		SpanEnd end = (span, value, error) -> end(span, method, invocation, value, error);
+		Object result;
+		try {
+			result = invocation.proceed();
+		}
+		catch (Throwable ex) {
+			Span span = start.get();
+			if (span != null) {
+				end.end(span, null, ex);
+			}
+			throw ex;
+		}
+		if (result == null) {
+			return null;
+		}
+		return (deferral == Deferral.FLOW) ? TracedFlow.of(result, start, end) : TracedPublisher.of(result, start, end);
+	}
+
 	private void end(Span span, TracedMethod method, MethodInvocation invocation, @Nullable Object value,
 			@Nullable Throwable error) {
 		if (error != null) {
@@ -90,7 +124,11 @@ final class TracedInterceptor implements MethodInterceptor {
 		}
 		try {
 			TracedSpans.nameFunction(Span.current(), method);
-			return invokeInCurrent(method, invocation);
+			Object result = invokeInCurrent(method, invocation);
+			if (method.late() != null || method.deferral() != null) {
+				span.expectLater(method::expects);
+			}
+			return result;
 		}
 		catch (Throwable ex) {
 			if (method.expects(ex)) {
@@ -114,7 +152,9 @@ final class TracedInterceptor implements MethodInterceptor {
 		if (late != null && result != null && method.attributes().needResult()) {
 			return late.whenDone(result, (value, error) -> describeResult(span, method, invocation, value));
 		}
-		describeResult(span, method, invocation, result);
+		if (method.deferral() == null) {
+			describeResult(span, method, invocation, result);
+		}
 		return result;
 	}
 
@@ -142,16 +182,6 @@ final class TracedInterceptor implements MethodInterceptor {
 			// A sampler or exporter calls the method while the tracer is made out of it.
 			return null;
 		}
-	}
-
-	/** A proxy around a proxy, as two proxy creators make it, is one call to the user. */
-	private static boolean isTraced(Advised proxy) {
-		for (Advisor advisor : proxy.getAdvisors()) {
-			if (advisor instanceof TracedAdvisor) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 }

@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param attributes what else goes on the span
  * @param late how its result is waited for, {@code null} if the work is over when it
  * returns
+ * @param deferral how it puts its work off until somebody subscribes, {@code null} if it
+ * does it when it is called
  */
 record TracedMethod(boolean opensSpan, String name, boolean named, SpanKind kind, Relation relation,
 		List<Class<?>> expected, @Nullable SpanKind container, String function, MethodAttributes attributes,
-		@Nullable LateResult late) {
+		@Nullable LateResult late, @Nullable Deferral deferral) {
 
 	boolean expects(Throwable thrown) {
 		for (Class<?> type : this.expected) {

@@ -28,6 +28,8 @@ final class TracedMethodReader {
 
 	private static final String WEB_HANDLER = "org.springframework.web.bind.annotation.RequestMapping";
 
+	private static final String SCHEDULED = "org.springframework.scheduling.annotation.Scheduled";
+
 	private final MethodAttributesReader attributes;
 
 	TracedMethodReader(@Nullable BeanFactory beans) {
@@ -52,17 +54,20 @@ final class TracedMethodReader {
 		Class<?> type = userType(method, targetClass);
 		String defaultName = simpleName(type) + "." + method.getName();
 		String function = type.getName() + "." + method.getName();
-		LateResult late = LateResult.of(GenericTypeResolver.resolveReturnType(specific, targetClass));
+		Class<?> returnType = GenericTypeResolver.resolveReturnType(specific, targetClass);
+		LateResult late = LateResult.of(returnType);
+		Deferral deferral = Deferral.of(specific, returnType);
 		if (!annotation.isPresent()) {
 			return new TracedMethod(false, defaultName, false, SpanKind.INTERNAL, Relation.CHILD, List.of(), null,
-					function, this.attributes.read(defaultName, specific, List.of()), late);
+					function, this.attributes.read(defaultName, specific, List.of()), late, deferral);
 		}
 		String name = annotation.getString("name");
 		boolean named = StringUtils.hasText(name);
 		return new TracedMethod(true, named ? name : defaultName, named, annotation.getEnum("kind", SpanKind.class),
 				annotation.getEnum("relation", Relation.class), List.of(annotation.getClassArray("expected")),
 				containerOf(specific, targetClass), function,
-				this.attributes.read(defaultName, specific, List.of(annotation.getStringArray("attributes"))), late);
+				this.attributes.read(defaultName, specific, List.of(annotation.getStringArray("attributes"))), late,
+				deferral);
 	}
 
 	private static boolean isOutOfReach(Method method) {
@@ -74,6 +79,9 @@ final class TracedMethodReader {
 		MergedAnnotations annotations = MergedAnnotations.from(specific, SearchStrategy.TYPE_HIERARCHY);
 		if (MESSAGE_HANDLERS.stream().anyMatch(annotations::isPresent)) {
 			return SpanKind.CONSUMER;
+		}
+		if (annotations.isPresent(SCHEDULED)) {
+			return SpanKind.INTERNAL;
 		}
 		// A client's interface carries the same mapping.
 		if (annotations.isPresent(WEB_HANDLER) && TracedAnnotations.of(targetClass).isPresent(Controller.class)) {

@@ -31,7 +31,8 @@ record Variables(ValueSource root, Map<String, ValueSource> named) {
 			ValueSource argument = argument(i);
 			named.put("p" + i, argument);
 			named.put("a" + i, argument);
-			String name = (names != null) ? names[i] : null;
+			// The continuation of a suspending function has none.
+			String name = (names != null && i < names.length) ? names[i] : null;
 			if (name != null) {
 				named.put(name, argument);
 			}

@@ -24,18 +24,25 @@ final class LogCorrelationCheck implements ApplicationListener<ApplicationStarte
 	private static final SpanContext PROBE = SpanContext.create("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331",
 			TraceFlags.getDefault(), TraceState.getDefault());
 
+	private final LogFields fields;
+
+	LogCorrelationCheck(LogFields fields) {
+		this.fields = fields;
+	}
+
 	@Override
 	public void onApplicationEvent(ApplicationStartedEvent event) {
 		if (!idsReachTheMdc()) {
 			logger.warn("Log lines will carry no trace ids: the context of OpenTelemetry was in use before the "
-					+ "application started, or the logging library has no MDC. Start no span before "
+					+ "application started, another application in this JVM had them under other keys, "
+					+ "or the logging library has no MDC. Start no span before "
 					+ "SpringApplication.run, or set tracing.logging.enabled=false.");
 		}
 	}
 
-	private static boolean idsReachTheMdc() {
+	private boolean idsReachTheMdc() {
 		try (Scope scope = Context.root().with(Span.wrap(PROBE)).makeCurrent()) {
-			return PROBE.getTraceId().equals(MDC.get(MdcContextStorage.TRACE_ID));
+			return PROBE.getTraceId().equals(MDC.get(this.fields.traceId()));
 		}
 	}
 

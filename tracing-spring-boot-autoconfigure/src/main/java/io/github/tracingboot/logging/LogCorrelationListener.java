@@ -28,9 +28,10 @@ final class LogCorrelationListener implements ApplicationListener<ApplicationEnv
 		}
 		Map<String, Object> defaults = new HashMap<>();
 		if (isOn(environment, "tracing.logging.enabled")) {
-			ContextStorage.addWrapper(MdcContextStorage::around);
+			LogFields fields = LogFields.in(environment);
+			ContextStorage.addWrapper((storage) -> MdcContextStorage.around(storage, fields));
 			defaults.put("logging.pattern.correlation",
-					"%correlationId{" + MdcContextStorage.TRACE_ID + "(32)," + MdcContextStorage.SPAN_ID + "(16)}");
+					"%correlationId{" + fields.traceId() + "(32)," + fields.spanId() + "(16)}");
 		}
 		MutablePropertySources sources = environment.getPropertySources();
 		sources.remove(PROPERTY_SOURCE);

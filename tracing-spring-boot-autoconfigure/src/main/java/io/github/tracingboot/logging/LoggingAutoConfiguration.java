@@ -5,6 +5,7 @@ import io.github.tracingboot.core.ConditionalOnTracing;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 @AutoConfiguration
 @ConditionalOnTracing("logging")
@@ -12,8 +13,8 @@ import org.springframework.context.annotation.Bean;
 class LoggingAutoConfiguration {
 
 	@Bean
-	LogCorrelationCheck logCorrelationCheck() {
-		return new LogCorrelationCheck();
+	LogCorrelationCheck logCorrelationCheck(Environment environment) {
+		return new LogCorrelationCheck(LogFields.in(environment));
 	}
 
 }

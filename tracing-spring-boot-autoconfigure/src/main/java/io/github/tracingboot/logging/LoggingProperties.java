@@ -8,8 +8,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled whether log lines carry the ids of the current span; the first
  * application that starts in a JVM decides for all of them
+ * @param traceIdKey key of the trace's id in the MDC
+ * @param spanIdKey key of the span's id in the MDC
+ * @param traceFlagsKey key of the trace's flags in the MDC
  */
 @ConfigurationProperties("tracing.logging")
-record LoggingProperties(@DefaultValue("true") boolean enabled) {
+record LoggingProperties(@DefaultValue("true") boolean enabled, @DefaultValue("trace_id") String traceIdKey,
+		@DefaultValue("span_id") String spanIdKey, @DefaultValue("trace_flags") String traceFlagsKey) {
 
 }

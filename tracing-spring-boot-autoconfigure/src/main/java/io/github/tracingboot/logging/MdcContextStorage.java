@@ -1,5 +1,8 @@
 package io.github.tracingboot.logging;
 
+import java.util.Map;
+
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
@@ -15,37 +18,57 @@ import org.slf4j.MDC;
  */
 final class MdcContextStorage implements ContextStorage {
 
-	static final String TRACE_ID = "trace_id";
-
-	static final String SPAN_ID = "span_id";
-
-	static final String TRACE_FLAGS = "trace_flags";
-
 	private final ContextStorage delegate;
 
-	private MdcContextStorage(ContextStorage delegate) {
+	private final LogFields fields;
+
+	private final boolean withBaggage;
+
+	private MdcContextStorage(ContextStorage delegate, LogFields fields) {
 		this.delegate = delegate;
+		this.fields = fields;
+		this.withBaggage = !fields.baggage().isEmpty();
 	}
 
-	/** Several applications in one JVM ask for it; it is there once. */
-	static ContextStorage around(ContextStorage storage) {
-		return (storage instanceof MdcContextStorage) ? storage : new MdcContextStorage(storage);
+	/**
+	 * Several applications in one JVM ask for it; it is there once, with the fields of
+	 * the first.
+	 */
+	static ContextStorage around(ContextStorage storage, LogFields fields) {
+		return (storage instanceof MdcContextStorage) ? storage : new MdcContextStorage(storage, fields);
 	}
 
 	@Override
 	public Scope attach(Context toAttach) {
-		SpanContext before = spanIn(this.delegate.current());
+		Context current = this.delegate.current();
 		Scope scope = this.delegate.attach(toAttach);
-		SpanContext after = spanIn(toAttach);
-		if (scope == Scope.noop() || (before == null && after == null)) {
+		Baggage baggage = baggageIn(toAttach);
+		if (current == toAttach || scope == Scope.noop()) {
+			// What entries there are may have changed.
+			if (baggage != null) {
+				this.fields.replace(baggage, baggage);
+			}
 			return scope;
 		}
-		Scope restoring = (before != null) ? new MdcScope(scope, null, null, null)
-				: new MdcScope(scope, MDC.get(TRACE_ID), MDC.get(SPAN_ID), MDC.get(TRACE_FLAGS));
+		SpanContext before = spanIn(current);
+		SpanContext after = spanIn(toAttach);
+		Baggage baggageBefore = baggageIn(current);
+		if (before == null && after == null && baggage == null && baggageBefore == null) {
+			return scope;
+		}
+		Map<String, String> hidden = null;
+		if (baggage != null || baggageBefore != null) {
+			hidden = this.fields.replace(baggageBefore, baggage);
+		}
+		boolean ids = before != null || after != null;
+		Scope restoring = (before != null || after == null)
+				? new MdcScope(scope, toAttach, hidden, ids, null, null, null)
+				: new MdcScope(scope, toAttach, hidden, ids, MDC.get(this.fields.traceId()),
+						MDC.get(this.fields.spanId()), MDC.get(this.fields.traceFlags()));
 		if (after != null) {
 			put(after);
 		}
-		else {
+		else if (before != null) {
 			put(null, null, null);
 		}
 		return restoring;
@@ -66,14 +89,18 @@ final class MdcContextStorage implements ContextStorage {
 		return (span != null && span.getSpanContext().isValid()) ? span.getSpanContext() : null;
 	}
 
-	private static void put(SpanContext span) {
+	private @Nullable Baggage baggageIn(@Nullable Context context) {
+		return (this.withBaggage && context != null) ? Baggage.fromContextOrNull(context) : null;
+	}
+
+	private void put(SpanContext span) {
 		put(span.getTraceId(), span.getSpanId(), span.getTraceFlags().asHex());
 	}
 
-	private static void put(@Nullable String traceId, @Nullable String spanId, @Nullable String traceFlags) {
-		put(TRACE_ID, traceId);
-		put(SPAN_ID, spanId);
-		put(TRACE_FLAGS, traceFlags);
+	private void put(@Nullable String traceId, @Nullable String spanId, @Nullable String traceFlags) {
+		put(this.fields.traceId(), traceId);
+		put(this.fields.spanId(), spanId);
+		put(this.fields.traceFlags(), traceFlags);
 	}
 
 	private static void put(String key, @Nullable String value) {
@@ -90,15 +117,24 @@ final class MdcContextStorage implements ContextStorage {
 
 		private final Scope delegate;
 
+		private final Context attached;
+
+		private final @Nullable Map<String, String> hidden;
+
+		private final boolean ids;
+
 		private final @Nullable String traceId;
 
 		private final @Nullable String spanId;
 
 		private final @Nullable String traceFlags;
 
-		private MdcScope(Scope delegate, @Nullable String traceId, @Nullable String spanId,
-				@Nullable String traceFlags) {
+		private MdcScope(Scope delegate, Context attached, @Nullable Map<String, String> hidden, boolean ids,
+				@Nullable String traceId, @Nullable String spanId, @Nullable String traceFlags) {
 			this.delegate = delegate;
+			this.attached = attached;
+			this.hidden = hidden;
+			this.ids = ids;
 			this.traceId = traceId;
 			this.spanId = spanId;
 			this.traceFlags = traceFlags;
@@ -110,13 +146,28 @@ final class MdcContextStorage implements ContextStorage {
 				this.delegate.close();
 			}
 			finally {
-				SpanContext now = spanIn(current());
+				Context current = current();
+				SpanContext now = spanIn(current);
 				if (now != null) {
 					put(now);
 				}
-				else {
+				else if (this.ids) {
 					put(this.traceId, this.spanId, this.traceFlags);
 				}
+				restoreBaggage(baggageIn(current), baggageIn(this.attached));
+			}
+		}
+
+		private void restoreBaggage(@Nullable Baggage now, @Nullable Baggage attached) {
+			if (now != null || attached != null) {
+				MdcContextStorage.this.fields.replace(attached, now);
+			}
+			if (this.hidden != null) {
+				this.hidden.forEach((name, value) -> {
+					if (now == null || now.getEntryValue(name) == null) {
+						MDC.put(name, value);
+					}
+				});
 			}
 		}
 

@@ -1,5 +1,7 @@
 package io.github.tracingboot.task;
 
+import java.util.concurrent.RunnableScheduledFuture;
+
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,13 @@ record ContextDecorator(@Nullable TaskDecorator next) implements TaskDecorator {
 
 	@Override
 	public Runnable decorate(Runnable task) {
-		return Context.current().wrap((this.next != null) ? this.next.decorate(task) : task);
+		Context context = isPeriodic(task) ? Context.root() : Context.current();
+		return context.wrap((this.next != null) ? this.next.decorate(task) : task);
+	}
+
+	/** What runs for ever is no part of the request that happened to set it up. */
+	private static boolean isPeriodic(Runnable task) {
+		return task instanceof RunnableScheduledFuture<?> future && future.isPeriodic();
 	}
 
 }

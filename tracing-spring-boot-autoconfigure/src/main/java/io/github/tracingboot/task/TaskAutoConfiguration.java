@@ -1,10 +1,18 @@
 package io.github.tracingboot.task;
 
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
+
 import io.github.tracingboot.core.ConditionalOnTracing;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
 
 @AutoConfiguration
 @ConditionalOnTracing("task")
@@ -12,8 +20,28 @@ import org.springframework.context.annotation.Bean;
 class TaskAutoConfiguration {
 
 	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static ExecutorBuilderPostProcessor tracingExecutorBuilderPostProcessor() {
 		return new ExecutorBuilderPostProcessor();
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static ExecutorPostProcessor tracingExecutorPostProcessor() {
+		return new ExecutorPostProcessor();
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	@ConditionalOnProperty(name = "tracing.task.runners", matchIfMissing = true)
+	static RunnerPostProcessor tracingRunnerPostProcessor(ObjectProvider<Tracer> tracer, Environment environment) {
+		return new RunnerPostProcessor((name) -> new RunnerInterceptor(name, tracer::getObject, environment));
+	}
+
+	@Bean
+	@ConditionalOnProperty(name = "tracing.task.schedules", matchIfMissing = true)
+	ScheduledTracing scheduledTracing(ObjectProvider<Tracer> tracer, ObjectProvider<OpenTelemetry> openTelemetry) {
+		return new ScheduledTracing(new ScheduledRuns(tracer::getObject, openTelemetry::getObject));
 	}
 
 }

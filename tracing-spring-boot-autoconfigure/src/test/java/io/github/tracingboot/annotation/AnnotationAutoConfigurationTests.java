@@ -1,8 +1,10 @@
 package io.github.tracingboot.annotation;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.opentelemetry.api.trace.Tracer;
@@ -31,7 +33,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.mock.env.MockEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -155,13 +158,15 @@ class AnnotationAutoConfigurationTests {
 
 	@Test
 	void samplersSeeTheAttributesWhereOneOfTheirRulesNamesSome() {
-		MockEnvironment environment = new MockEnvironment();
+		Map<String, Object> properties = new HashMap<>();
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources().addFirst(new MapPropertySource("test", properties));
 		assertThat(SpanSettings.of(environment)).isEqualTo(SpanSettings.DEFAULTS);
-		environment.setProperty("tracing.sampling.rules[0].span-name", "GET *");
+		properties.put("tracing.sampling.rules[0].span-name", "GET *");
 		assertThat(SpanSettings.of(environment).attributesBeforeSampling()).isFalse();
-		environment.setProperty("tracing.sampling.rules[1].attributes.[order.id]", "A-*");
+		properties.put("tracing.sampling.rules[1].attributes.[order.id]", "A-*");
 		assertThat(SpanSettings.of(environment).attributesBeforeSampling()).isTrue();
-		environment.setProperty("tracing.annotation.attributes-before-sampling", "false");
+		properties.put("tracing.annotation.attributes-before-sampling", "false");
 		assertThat(SpanSettings.of(environment).attributesBeforeSampling()).isFalse();
 	}
 

@@ -25,7 +25,10 @@ class AnnotationGuideTests {
 	private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
 	private static final String IMPORTS = """
+			import java.io.*;
 			import java.lang.annotation.*;
+			import java.nio.file.*;
+			import java.time.*;
 			import java.util.*;
 			import java.util.concurrent.*;
 			import io.github.tracingboot.annotation.*;
@@ -41,7 +44,7 @@ class AnnotationGuideTests {
 			.results()
 			.map(AnnotationGuideTests::source)
 			.toList();
-		assertThat(blocks).hasSize(5);
+		assertThat(blocks).hasSize(7);
 		StringWriter messages = new StringWriter();
 		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
 		assertThat(compiler

@@ -1,5 +1,6 @@
 package io.github.tracingboot.logging;
 
+import java.util.List;
 import java.util.Map;
 
 import io.opentelemetry.api.baggage.Baggage;
@@ -33,7 +34,8 @@ class MdcContextStorageTests {
 
 	private static final Map<String, String> INNER_IDS = ids("00f067aa0ba902b7", "00");
 
-	private final ContextStorage storage = MdcContextStorage.around(ContextStorage.defaultStorage());
+	private final ContextStorage storage = MdcContextStorage.around(ContextStorage.defaultStorage(),
+			new LogFields("trace_id", "span_id", "trace_flags", List.of("job.*", "user.id")));
 
 	@BeforeEach
 	@AfterEach
@@ -83,9 +85,9 @@ class MdcContextStorageTests {
 	@Test
 	void keysOfTheUserSurvive() {
 		MDC.put("user", "ada");
-		MDC.put(MdcContextStorage.TRACE_ID, "mine");
-		MDC.put(MdcContextStorage.SPAN_ID, "mine too");
-		MDC.put(MdcContextStorage.TRACE_FLAGS, "and this");
+		MDC.put("trace_id", "mine");
+		MDC.put("span_id", "mine too");
+		MDC.put("trace_flags", "and this");
 		Map<String, String> before = mdc();
 		try (Scope outer = this.storage.attach(OUTER); Scope inner = this.storage.attach(INNER)) {
 			assertThat(mdc()).containsAllEntriesOf(INNER_IDS).containsEntry("user", "ada");
@@ -96,9 +98,9 @@ class MdcContextStorageTests {
 	@Test
 	void whereNoSpanIsInvolvedOurKeysAreTheUsersToSet() {
 		try (Scope scope = this.storage.attach(NO_SPAN)) {
-			MDC.put(MdcContextStorage.TRACE_ID, "mine");
+			MDC.put("trace_id", "mine");
 		}
-		assertThat(mdc()).containsEntry(MdcContextStorage.TRACE_ID, "mine");
+		assertThat(mdc()).containsEntry("trace_id", "mine");
 	}
 
 	@Test
@@ -132,7 +134,7 @@ class MdcContextStorageTests {
 
 	@Test
 	void scopesClosedInTheWrongOrderLeaveWhatTheContextSays() {
-		MDC.put(MdcContextStorage.TRACE_ID, "mine");
+		MDC.put("trace_id", "mine");
 		Scope outer = this.storage.attach(OUTER);
 		Scope inner = this.storage.attach(INNER);
 		outer.close();
@@ -141,12 +143,63 @@ class MdcContextStorageTests {
 		assertThat(this.storage.current()).isSameAs(OUTER);
 		assertThat(mdc()).isEqualTo(OUTER_IDS);
 		outer.close();
-		assertThat(mdc()).containsOnly(Map.entry(MdcContextStorage.TRACE_ID, "mine"));
+		assertThat(mdc()).containsOnly(Map.entry("trace_id", "mine"));
+	}
+
+	@Test
+	void baggageThatIsWantedIsThereWhileItIsCurrent() {
+		MDC.put("job.id", "mine");
+		Context context = OUTER
+			.with(Baggage.builder().put("job.id", "7").put("user.id", "ada").put("token", "x").build());
+		try (Scope outer = this.storage.attach(context)) {
+			assertThat(mdc()).containsEntry("job.id", "7").containsEntry("user.id", "ada").doesNotContainKey("token");
+			try (Scope inner = this.storage.attach(INNER)) {
+				assertThat(mdc()).isEqualTo(INNER_IDS);
+			}
+			try (Scope inner = this.storage
+				.attach(INNER.with(Baggage.builder().put("job.id", "8").put("job.part", "1").build()))) {
+				assertThat(mdc()).containsEntry("job.id", "8")
+					.containsEntry("job.part", "1")
+					.doesNotContainKey("user.id");
+			}
+			assertThat(mdc()).containsEntry("job.id", "7")
+				.containsEntry("user.id", "ada")
+				.doesNotContainKey("job.part");
+		}
+		assertThat(mdc()).isEqualTo(Map.of("job.id", "mine"));
+	}
+
+	@Test
+	void baggageNeedsNoSpan() {
+		try (Scope scope = this.storage.attach(Context.root().with(Baggage.builder().put("user.id", "ada").build()))) {
+			assertThat(mdc()).isEqualTo(Map.of("user.id", "ada"));
+		}
+		assertThat(mdc()).isEmpty();
+	}
+
+	@Test
+	void sameContextAgainShowsWhatItsBaggageHoldsByNow() {
+		try (Scope outer = this.storage.attach(Context.root().with(Baggage.builder().put("user.id", "ada").build()))) {
+			MDC.remove("user.id");
+			try (Scope same = this.storage.attach(this.storage.current())) {
+				assertThat(mdc()).isEqualTo(Map.of("user.id", "ada"));
+			}
+		}
+	}
+
+	@Test
+	void keysAreThoseOfTheUser() {
+		ContextStorage own = MdcContextStorage.around(ContextStorage.defaultStorage(),
+				new LogFields("trace", "span", "flags", List.of()));
+		try (Scope scope = own.attach(OUTER)) {
+			assertThat(mdc()).isEqualTo(Map.of("trace", TRACE, "span", "b7ad6b7169203331", "flags", "01"));
+		}
+		assertThat(mdc()).isEmpty();
 	}
 
 	@Test
 	void idsAreGoneEvenIfTheStorageComplains() {
-		ContextStorage complaining = MdcContextStorage.around(new ComplainingStorage());
+		ContextStorage complaining = MdcContextStorage.around(new ComplainingStorage(), LogFields.DEFAULTS);
 		Scope scope = complaining.attach(OUTER);
 		assertThatIllegalStateException().isThrownBy(scope::close);
 		assertThat(mdc()).isEmpty();
@@ -154,12 +207,12 @@ class MdcContextStorageTests {
 
 	@Test
 	void rootIsThatOfTheStorage() {
-		assertThat(MdcContextStorage.around(new ComplainingStorage()).root()).isSameAs(NO_SPAN);
+		assertThat(MdcContextStorage.around(new ComplainingStorage(), LogFields.DEFAULTS).root()).isSameAs(NO_SPAN);
 	}
 
 	@Test
 	void isThereOnceHoweverManyApplicationsAsk() {
-		assertThat(MdcContextStorage.around(this.storage)).isSameAs(this.storage);
+		assertThat(MdcContextStorage.around(this.storage, LogFields.DEFAULTS)).isSameAs(this.storage);
 	}
 
 	private static Context span(String spanId, TraceFlags flags) {

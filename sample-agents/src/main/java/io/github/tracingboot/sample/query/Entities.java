@@ -41,7 +41,7 @@ record Entities(Set<String> symbols, Set<String> exchanges) {
 		return this.exchanges.stream().findFirst().orElse("kraken");
 	}
 
-	List<String> all() {
+	public List<String> all() {
 		List<String> all = new ArrayList<>(this.symbols);
 		all.addAll(this.exchanges);
 		return all;

@@ -26,7 +26,7 @@ enum Intent {
 		return price ? PRICE : NETWORK_STATUS;
 	}
 
-	String label() {
+	public String label() {
 		return name().toLowerCase(Locale.ROOT);
 	}
 

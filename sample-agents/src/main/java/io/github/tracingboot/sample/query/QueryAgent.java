@@ -7,12 +7,12 @@ import io.opentelemetry.api.trace.Span;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.github.tracingboot.annotation.Traced;
 import io.github.tracingboot.sample.messaging.DataRequest;
 import io.github.tracingboot.sample.messaging.MarketData;
 import io.github.tracingboot.sample.messaging.QueryRequest;
 import io.github.tracingboot.sample.messaging.QueryResponse;
 import io.github.tracingboot.sample.messaging.Requests;
+import io.github.tracingboot.sample.work.AgentOperation;
 
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -43,7 +43,7 @@ class QueryAgent {
 	}
 
 	@RabbitListener(queues = "query_agent", errorHandler = "errorReply")
-	@Traced("process_query")
+	@AgentOperation("process_query")
 	QueryResponse on(QueryRequest request) {
 		String text = request.text();
 		log.info("Understanding query {}", request.id());

@@ -4,9 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-import io.opentelemetry.api.trace.Span;
-
-import io.github.tracingboot.annotation.Traced;
+import io.github.tracingboot.annotation.SpanAttribute;
+import io.github.tracingboot.sample.work.AgentOperation;
 import io.github.tracingboot.sample.work.Work;
 
 import org.springframework.stereotype.Component;
@@ -23,28 +22,24 @@ class Understanding {
 		this.work = work;
 	}
 
-	@Traced("nlp_processing")
+	@AgentOperation("nlp_processing")
+	@SpanAttribute("tokens.count")
 	int countTokens(String question) {
 		this.work.take(this.work.nlpProcessing());
-		int tokens = words(question).size();
-		Span.current().setAttribute("tokens.count", tokens);
-		return tokens;
+		return words(question).size();
 	}
 
-	@Traced("entity_extraction")
+	@AgentOperation(value = "entity_extraction", attributes = "entities.count=#{#result.all().size()}")
 	Entities findEntities(String question) {
 		this.work.take(this.work.entityExtraction());
-		Entities entities = Entities.in(words(question));
-		Span.current().setAttribute("entities.count", entities.all().size());
-		return entities;
+		return Entities.in(words(question));
 	}
 
-	@Traced("intent_classification")
+	@AgentOperation("intent_classification")
+	@SpanAttribute(name = "intent.type", expression = "label()")
 	Intent classify(String question) {
 		this.work.take(this.work.intentClassification());
-		Intent intent = Intent.of(words(question));
-		Span.current().setAttribute("intent.type", intent.label());
-		return intent;
+		return Intent.of(words(question));
 	}
 
 	private static List<String> words(String question) {

@@ -4,9 +4,9 @@ import io.opentelemetry.api.trace.Span;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.github.tracingboot.annotation.Traced;
 import io.github.tracingboot.sample.messaging.DataRequest;
 import io.github.tracingboot.sample.messaging.MarketData;
+import io.github.tracingboot.sample.work.AgentOperation;
 import io.github.tracingboot.sample.work.Work;
 
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
@@ -31,7 +31,7 @@ class DataRetrievalAgent {
 	}
 
 	@RabbitListener(queues = "data_retrieval_agent", errorHandler = "errorReply")
-	@Traced("fetch_data")
+	@AgentOperation("fetch_data")
 	MarketData on(DataRequest request) {
 		log.info("Fetching block height and {} price for query {}", request.symbol(), request.id());
 		Span.current().setAttribute("data_sources.count", 2);

@@ -32,9 +32,19 @@ final class JarProcess implements AutoCloseable {
 	 * @param output file for what it prints
 	 */
 	static JarProcess start(Path directory, Path output, List<String> args) throws IOException {
+		return start(directory, output, false, args);
+	}
+
+	/**
+	 * Starts it.
+	 * @param directory where it runs and where nothing may appear
+	 * @param output file for what it prints
+	 * @param aheadOfTime whether it runs as it was processed ahead of time
+	 */
+	static JarProcess start(Path directory, Path output, boolean aheadOfTime, List<String> args) throws IOException {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-						"-Xmx256m", "-jar", JAR.toString()));
+						"-Xmx256m", "-Dspring.aot.enabled=" + aheadOfTime, "-jar", JAR.toString()));
 		command.addAll(args);
 		ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
 			.redirectErrorStream(true)

@@ -22,7 +22,8 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * A process per agent, started in no particular order: on RabbitMQ where the tests know
- * one, on an embedded broker of this test otherwise.
+ * one, on an embedded broker of this test otherwise. The query agent runs as it was
+ * processed ahead of time.
  */
 class SeparateProcessesIT {
 
@@ -74,6 +75,7 @@ class SeparateProcessesIT {
 			}, (response) -> response.status() == 200);
 		ExpectedTree.assertCollapsed(client.tree(query, "collapsed"));
 		ExpectedTree.assertFull(client.tree(query, "full"));
+		assertThat(Objects.requireNonNull(this.processes.get(Agent.QUERY_AGENT)).output()).contains("AOT-processed");
 		for (Agent agent : List.of(Agent.CHIMERA_API, Agent.QUERY_AGENT, Agent.DATA_RETRIEVAL_AGENT)) {
 			assertThat(Objects.requireNonNull(this.processes.get(agent)).output())
 				.contains("[" + query.text("traceId") + "-");
@@ -94,7 +96,7 @@ class SeparateProcessesIT {
 				"--tracing.exporter.otlp.protocol=http/protobuf"));
 		args.addAll(List.of(more));
 		Path directory = Files.createTempDirectory(this.temporary, agent.profile());
-		JarProcess process = JarProcess.start(directory, Path.of(directory + ".out"), args);
+		JarProcess process = JarProcess.start(directory, Path.of(directory + ".out"), agent == Agent.QUERY_AGENT, args);
 		this.processes.put(agent, process);
 		return process;
 	}

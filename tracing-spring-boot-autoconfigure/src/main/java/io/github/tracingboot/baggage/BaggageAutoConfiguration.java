@@ -1,0 +1,62 @@
+package io.github.tracingboot.baggage;
+
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+
+import io.github.tracingboot.core.ConditionalOnTracing;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+
+@AutoConfiguration
+class BaggageAutoConfiguration {
+
+	/** What an application injects is there when tracing is off, and sets nothing. */
+	@Bean
+	@ConditionalOnMissingBean
+	RequestBaggage requestBaggage() {
+		return new RequestBaggage(null, new BaggageLimits(0, 0, 0));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnTracing("baggage")
+	@EnableConfigurationProperties(BaggageProperties.class)
+	static class Enabled {
+
+		@Bean
+		BaggageAttributes baggageAttributes(BaggageProperties properties) {
+			return new BaggageAttributes(properties.spanAttributes());
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		RequestBaggage requestBaggage(BaggageAttributes attributes, BaggageProperties properties) {
+			return new RequestBaggage(attributes, properties.limits());
+		}
+
+		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+		static BeanPostProcessor boundedBaggage(ObjectProvider<BaggageProperties> properties) {
+			return new BeanPostProcessor() {
+				@Override
+				public Object postProcessAfterInitialization(Object bean, String beanName) {
+					if (!(bean instanceof ContextPropagators propagators)) {
+						return bean;
+					}
+					TextMapPropagator propagator = propagators.getTextMapPropagator();
+					return ContextPropagators
+						.create(new BaggagePropagator(propagator, properties.getObject().limits()));
+				}
+			};
+		}
+
+	}
+
+}

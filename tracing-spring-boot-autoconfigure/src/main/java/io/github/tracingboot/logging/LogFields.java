@@ -1,0 +1,88 @@
+package io.github.tracingboot.logging;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.api.baggage.BaggageEntry;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+import org.springframework.util.PatternMatchUtils;
+
+/**
+ * What goes to the MDC, and under which keys.
+ *
+ * @param traceId key of the trace's id
+ * @param spanId key of the span's id
+ * @param traceFlags key of the trace's flags
+ * @param baggage names of baggage entries; * stands for anything
+ */
+record LogFields(String traceId, String spanId, String traceFlags, List<String> baggage) {
+
+	static final LogFields DEFAULTS = new LogFields("trace_id", "span_id", "trace_flags", List.of());
+
+	static LogFields in(Environment environment) {
+		Binder binder = Binder.get(environment);
+		return new LogFields(key(binder, "trace-id-key", DEFAULTS.traceId), key(binder, "span-id-key", DEFAULTS.spanId),
+				key(binder, "trace-flags-key", DEFAULTS.traceFlags),
+				binder.bind("tracing.baggage.log-fields", Bindable.listOf(String.class)).orElse(List.of()));
+	}
+
+	private static String key(Binder binder, String name, String byDefault) {
+		return binder.bind("tracing.logging." + name, String.class).orElse(byDefault);
+	}
+
+	/**
+	 * Puts the entries that are wanted.
+	 * @param before the baggage that they replace
+	 * @param after the baggage that they come from
+	 * @return what the user had under the keys that are new
+	 */
+	@Nullable Map<String, String> replace(@Nullable Baggage before, @Nullable Baggage after) {
+		Map<String, String> hidden = null;
+		if (after != null) {
+			for (Map.Entry<String, BaggageEntry> entry : after.asMap().entrySet()) {
+				String name = entry.getKey();
+				if (isWanted(name)) {
+					String present = isIn(before, name) ? null : MDC.get(name);
+					if (present != null) {
+						hidden = (hidden != null) ? hidden : new HashMap<>();
+						hidden.put(name, present);
+					}
+					MDC.put(name, entry.getValue().getValue());
+				}
+			}
+		}
+		removeAllBut(after, before);
+		return hidden;
+	}
+
+	private void removeAllBut(@Nullable Baggage kept, @Nullable Baggage present) {
+		if (present != null && present != kept) {
+			present.forEach((name, entry) -> {
+				if (!isIn(kept, name) && isWanted(name)) {
+					MDC.remove(name);
+				}
+			});
+		}
+	}
+
+	private static boolean isIn(@Nullable Baggage baggage, String name) {
+		return baggage != null && baggage.getEntryValue(name) != null;
+	}
+
+	private boolean isWanted(String name) {
+		for (String pattern : this.baggage) {
+			if (PatternMatchUtils.simpleMatch(pattern, name)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+}
