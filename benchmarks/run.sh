@@ -41,7 +41,7 @@ run() {
 		jmh AmqpBenchmark amqp 2 "$@"
 		main report.JmhReport AmqpBenchmark "$results" amqp
 		;;
-	export) main export.ExportThroughput "${1:-10}" "${2:-300000}" "$results/export.md" ;;
+	export) main export.ExportThroughput "${1:-30}" "${2:-100000}" "$results/export.md" ;;
 	hanging) main export.HangingBackend "${1:-10}" "${2:-50000}" "$results/hanging.md" ;;
 	startup)
 		# The starter's class path alone, with the versions that Spring Boot manages.

@@ -22,7 +22,7 @@ import io.github.tracingboot.benchmarks.amqp.Hop;
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
+@Warmup(iterations = 10, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class AmqpBenchmark {

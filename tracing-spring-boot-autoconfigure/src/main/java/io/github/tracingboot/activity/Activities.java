@@ -29,8 +29,8 @@ public final class Activities {
 	}
 
 	/**
-	 * Begins an activity with an id of its own. Its first segment is a new trace, linked to
-	 * the current span.
+	 * Begins an activity with an id of its own. Its first segment is a new trace, linked
+	 * to the current span.
 	 * @param name what it is called, one name for all of its kind
 	 * @return the activity, to be closed
 	 */
@@ -50,8 +50,8 @@ public final class Activities {
 
 	/**
 	 * Finds the activity that the current work is a part of, begun here or in the service
-	 * that has sent the message or request. Closing one that came from elsewhere ends only
-	 * the segments that were begun here.
+	 * that has sent the message or request. Closing one that came from elsewhere ends
+	 * only the segments that were begun here.
 	 * @return the activity, or {@code null} if the work is no part of any
 	 */
 	public @Nullable Activity current() {
@@ -67,8 +67,8 @@ public final class Activities {
 
 	/**
 	 * Hands a task over to whoever runs it, in two layers: spans {@code enqueue} and
-	 * {@code dequeue} in the current trace, and the execution as a trace of its own, linked
-	 * to them.
+	 * {@code dequeue} in the current trace, and the execution as a trace of its own,
+	 * linked to them.
 	 * @param name what the task is called, one name for all of its kind
 	 * @param queue takes the task, for example an executor or {@code queue::add}
 	 * @param task the task

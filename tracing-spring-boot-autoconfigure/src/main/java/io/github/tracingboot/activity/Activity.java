@@ -11,11 +11,11 @@ import io.github.tracingboot.core.SpanErrors;
 
 /**
  * Work that outlives a sensible trace: a job of hours, an import, an agent that loops. It
- * runs in steps. Each step is a span; the trace that it is in is a segment of the activity.
- * A segment that has become too long, in time or in spans, is followed by a new one, a
- * trace of its own that is linked to the one before and to the first. Every span of every
- * segment, in other services too, carries {@code activity.id}, {@code activity.name} and
- * {@code activity.segment}.
+ * runs in steps. Each step is a span; the trace that it is in is a segment of the
+ * activity. A segment that has become too long, in time or in spans, is followed by a new
+ * one, a trace of its own that is linked to the one before and to the first. Every span
+ * of every segment, in other services too, carries {@code activity.id},
+ * {@code activity.name} and {@code activity.segment}.
  *
  * <p>
  * Steps may run on several threads. {@link Activities} begins activities.
@@ -69,7 +69,8 @@ public final class Activity implements AutoCloseable {
 
 	/**
 	 * What the activity is called.
-	 * @return the value of {@code activity.name}, and the name of the segments' root spans
+	 * @return the value of {@code activity.name}, and the name of the segments' root
+	 * spans
 	 */
 	public String name() {
 		return this.name;
@@ -122,8 +123,8 @@ public final class Activity implements AutoCloseable {
 	}
 
 	/**
-	 * Begins a new segment, because a phase is over or a long wait is ahead. Steps that run
-	 * at the moment end in the segment that they began in.
+	 * Begins a new segment, because a phase is over or a long wait is ahead. Steps that
+	 * run at the moment end in the segment that they began in.
 	 */
 	public synchronized void nextSegment() {
 		Leg before = this.leg;

@@ -10,12 +10,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Work that outlives a sensible trace.
  *
- * @param enabled whether spans carry the activity that they belong to, and spans that stay
- * open are watched
+ * @param enabled whether spans carry the activity that they belong to, and spans that
+ * stay open are watched
  * @param maxSegmentDuration time after which an activity goes on in a new trace
  * @param maxSegmentSpans spans after which an activity goes on in a new trace
- * @param warnOpenAfter time after which a span without a local parent that is still open is
- * reported in the log, once; 0 for never
+ * @param warnOpenAfter time after which a span without a local parent that is still open
+ * is reported in the log, once; 0 for never
  */
 @ConfigurationProperties("tracing.activity")
 record ActivityProperties(@DefaultValue("true") boolean enabled, @DefaultValue("1h") Duration maxSegmentDuration,

@@ -32,8 +32,7 @@ record ActivityTracing(Tracer tracer, OpenTelemetry openTelemetry, LongSupplier 
 	}
 
 	boolean isOutgrown(Segment segment) {
-		return segment.spans() >= this.maxSpans
-				|| millis() - segment.sinceMillis() >= this.maxDuration.toMillis();
+		return segment.spans() >= this.maxSpans || millis() - segment.sinceMillis() >= this.maxDuration.toMillis();
 	}
 
 	Span child(String name, Context parent) {
@@ -49,8 +48,7 @@ record ActivityTracing(Tracer tracer, OpenTelemetry openTelemetry, LongSupplier 
 	Activity.Leg begin(Segment segment, Baggage baggage, Span before, @Nullable SpanContext origin) {
 		SpanContext previous = before.getSpanContext();
 		Baggage known = segment.addTo(baggage, (origin != null) ? origin : SpanContext.getInvalid());
-		SpanBuilder builder = this.tracer.spanBuilder(segment.activity().name())
-			.setParent(Context.root().with(known));
+		SpanBuilder builder = this.tracer.spanBuilder(segment.activity().name()).setParent(Context.root().with(known));
 		link(builder, previous, (origin != null) ? "previous" : "starter");
 		if (origin != null) {
 			link(builder, origin, "origin");

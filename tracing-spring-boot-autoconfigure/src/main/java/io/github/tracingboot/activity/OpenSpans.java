@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Warns of spans that stay open for longer than is sensible: nobody sees a span before it
- * ends. Those with a parent in this process are not watched, because it costs something for
- * each, and the parent is usually open as long.
+ * ends. Those with a parent in this process are not watched, because it costs something
+ * for each, and the parent is usually open as long.
  */
 final class OpenSpans implements SpanProcessor {
 
@@ -55,9 +55,10 @@ final class OpenSpans implements SpanProcessor {
 	void check() {
 		for (ReadableSpan span : this.open) {
 			if (span.getLatencyNanos() >= this.limit.toNanos() && this.open.remove(span)) {
-				logger.warn("The span '{}' of trace {} has been open for more than {}. It is not seen before it ends. "
-						+ "If its work is meant to last that long, make it an Activity.", span.getName(),
-						span.getSpanContext().getTraceId(), this.limit);
+				logger.warn(
+						"The span '{}' of trace {} has been open for more than {}. It is not seen before it ends. "
+								+ "If its work is meant to last that long, make it an Activity.",
+						span.getName(), span.getSpanContext().getTraceId(), this.limit);
 			}
 		}
 	}

@@ -78,11 +78,7 @@ final class Segment implements ImplicitContextKeyed {
 
 	/** An activity within another is one of its own. */
 	static Baggage removedFrom(Baggage baggage) {
-		return baggage.toBuilder()
-			.remove(ActivityAttributes.SEGMENT.getKey())
-			.remove(SINCE)
-			.remove(ORIGIN)
-			.build();
+		return baggage.toBuilder().remove(ActivityAttributes.SEGMENT.getKey()).remove(SINCE).remove(ORIGIN).build();
 	}
 
 	static Segment received(Activity activity, Baggage baggage, long now) {

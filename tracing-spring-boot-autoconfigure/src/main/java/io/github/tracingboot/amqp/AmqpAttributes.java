@@ -6,7 +6,7 @@ import static io.opentelemetry.api.common.AttributeKey.booleanKey;
 import static io.opentelemetry.api.common.AttributeKey.longKey;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 
-/** Semantic conventions for messaging 1.44, but for the last. */
+/** Semantic conventions for messaging 1.44, but for those that begin with rabbitmq. */
 final class AmqpAttributes {
 
 	static final AttributeKey<String> SYSTEM = stringKey("messaging.system");
@@ -43,6 +43,17 @@ final class AmqpAttributes {
 
 	/** The name that the OpenTelemetry Java agent gave it. */
 	static final AttributeKey<Long> QUEUE_TIME = longKey("rabbitmq.record.queue_time_ms");
+
+	/** Of a message that is not handled for the first time, and of each attempt. */
+	static final AttributeKey<Long> ATTEMPT = longKey("rabbitmq.message.attempt");
+
+	static final AttributeKey<String> DEATH_REASON = stringKey("rabbitmq.message.death.reason");
+
+	static final AttributeKey<String> FIRST_DEATH_QUEUE = stringKey("rabbitmq.message.death.first_queue");
+
+	static final AttributeKey<Long> RETURN_CODE = longKey("rabbitmq.return.code");
+
+	static final AttributeKey<String> RETURN_TEXT = stringKey("rabbitmq.return.text");
 
 	private AmqpAttributes() {
 	}

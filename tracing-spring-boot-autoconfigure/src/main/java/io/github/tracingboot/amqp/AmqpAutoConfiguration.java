@@ -24,9 +24,9 @@ class AmqpAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static AmqpTracingPostProcessor amqpTracingPostProcessor(ObjectProvider<Tracer> tracer,
-			ObjectProvider<OpenTelemetry> openTelemetry) {
-		return new AmqpTracingPostProcessor(
-				new AmqpTracing(tracer::getObject, () -> openTelemetry.getObject().getPropagators()));
+			ObjectProvider<OpenTelemetry> openTelemetry, ObjectProvider<AmqpProperties> properties) {
+		AmqpTracing tracing = new AmqpTracing(tracer::getObject, () -> openTelemetry.getObject().getPropagators());
+		return new AmqpTracingPostProcessor(tracing, properties::getObject);
 	}
 
 }

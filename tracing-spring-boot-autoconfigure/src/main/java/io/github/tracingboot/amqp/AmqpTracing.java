@@ -1,13 +1,17 @@
 package io.github.tracingboot.amqp;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,14 +30,19 @@ final class AmqpTracing {
 
 	private final Supplier<Tracer> tracer;
 
-	private final Supplier<ContextPropagators> propagators;
+	private final Supplier<TextMapPropagator> propagator;
+
+	private final Supplier<Collection<String>> fields;
+
+	private final FailedDeliveries failedDeliveries = new FailedDeliveries();
 
 	private final AtomicBoolean warned = new AtomicBoolean();
 
 	// Looked up at the first message: an exporter may itself need a connection factory.
 	AmqpTracing(Supplier<Tracer> tracer, Supplier<ContextPropagators> propagators) {
 		this.tracer = SingletonSupplier.of(tracer);
-		this.propagators = SingletonSupplier.of(propagators);
+		this.propagator = SingletonSupplier.of(() -> propagators.get().getTextMapPropagator());
+		this.fields = SingletonSupplier.of(() -> propagator().fields());
 	}
 
 	Tracer tracer() {
@@ -41,7 +50,26 @@ final class AmqpTracing {
 	}
 
 	TextMapPropagator propagator() {
-		return this.propagators.get().getTextMapPropagator();
+		return this.propagator.get();
+	}
+
+	/** The context in the headers of a message and nothing else. */
+	Context extract(@Nullable Map<String, Object> headers) {
+		if (headers == null || headers.isEmpty()) {
+			return Context.root();
+		}
+		return propagator().extract(Context.root(), headers, MessageHeaders.INSTANCE);
+	}
+
+	/** Without what else the propagators read, which belongs to the context before. */
+	void removeContext(Map<String, Object> headers) {
+		for (String field : this.fields.get()) {
+			headers.remove(field);
+		}
+	}
+
+	FailedDeliveries failedDeliveries() {
+		return this.failedDeliveries;
 	}
 
 	void record(Span span, Throwable error) {
@@ -53,14 +81,18 @@ final class AmqpTracing {
 		}
 	}
 
-	void finish(Scope scope, Span span) {
+	void close(Scope scope) {
 		try {
-			try {
-				scope.close();
-			}
-			finally {
-				span.end();
-			}
+			scope.close();
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+	}
+
+	void end(Span span) {
+		try {
+			span.end();
 		}
 		catch (Throwable ex) {
 			failed(ex);

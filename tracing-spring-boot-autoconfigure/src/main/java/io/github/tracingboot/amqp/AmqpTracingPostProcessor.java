@@ -1,17 +1,21 @@
 package io.github.tracingboot.amqp;
 
+import java.util.function.Supplier;
+
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.MetricsCollector;
+import com.rabbitmq.client.NoOpMetricsCollector;
 import com.rabbitmq.client.observation.ObservationCollector;
-import org.aopalliance.aop.Advice;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.amqp.rabbit.config.AbstractRabbitListenerContainerFactory;
 import org.springframework.amqp.rabbit.connection.AbstractConnectionFactory;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.util.ObjectUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Adds tracing to connection factories, listener container factories and listener
@@ -23,11 +27,15 @@ final class AmqpTracingPostProcessor implements BeanPostProcessor {
 
 	private final AmqpTracing tracing;
 
-	private final ProcessInterceptor processInterceptor;
+	private final Supplier<AmqpProperties> properties;
 
-	AmqpTracingPostProcessor(AmqpTracing tracing) {
+	private final Supplier<ContainerTracing> containers;
+
+	// Looked up when there is something to trace: this bean is among the first.
+	AmqpTracingPostProcessor(AmqpTracing tracing, Supplier<AmqpProperties> properties) {
 		this.tracing = tracing;
-		this.processInterceptor = new ProcessInterceptor(tracing);
+		this.properties = SingletonSupplier.of(properties);
+		this.containers = SingletonSupplier.of(() -> new ContainerTracing(tracing, properties.get()));
 	}
 
 	// Before, because a container looks at its chain when it is initialized.
@@ -47,13 +55,19 @@ final class AmqpTracingPostProcessor implements BeanPostProcessor {
 	private void addTracing(Object bean, String beanName) {
 		try {
 			if (bean instanceof AbstractConnectionFactory connectionFactory) {
-				observe(connectionFactory.getRabbitConnectionFactory());
+				observe(connectionFactory);
+			}
+			else if (bean instanceof RabbitTemplate template) {
+				// Equal to the one that may be there.
+				PulledMessages pulled = new PulledMessages(this.tracing);
+				template.removeAfterReceivePostProcessor(pulled);
+				template.addAfterReceivePostProcessors(pulled);
 			}
 			else if (bean instanceof AbstractRabbitListenerContainerFactory<?> factory) {
-				factory.setAdviceChain(extend(factory.getAdviceChain()));
+				addTo(factory);
 			}
 			else if (bean instanceof AbstractMessageListenerContainer container) {
-				container.setAdviceChain(extend(Installed.adviceChain(container)));
+				this.containers.get().addTo(container);
 			}
 		}
 		catch (RuntimeException ex) {
@@ -61,24 +75,33 @@ final class AmqpTracingPostProcessor implements BeanPostProcessor {
 		}
 	}
 
-	private void observe(ConnectionFactory factory) {
+	private <C extends AbstractMessageListenerContainer> void addTo(AbstractRabbitListenerContainerFactory<C> factory) {
+		factory.setAdviceChain(this.containers.get().extend(factory.getAdviceChain()));
+		factory.setContainerCustomizer(TracingCustomizer.after(Installed.customizer(factory), this.containers.get()));
+	}
+
+	private void observe(AbstractConnectionFactory connectionFactory) {
+		ConnectionFactory factory = connectionFactory.getRabbitConnectionFactory();
 		ObservationCollector collector = Installed.collector(factory);
-		if (!(collector instanceof PublishObserver)) {
-			factory.setObservationCollector(new PublishObserver(collector, this.tracing));
+		PublishConfirms confirms = confirms(connectionFactory, factory.getMetricsCollector());
+		if (this.properties.get().awaitConfirms()) {
+			factory.setMetricsCollector(confirms);
+		}
+		if (collector instanceof PublishObserver observer) {
+			observer.setConfirms(confirms);
+		}
+		else {
+			factory.setObservationCollector(new PublishObserver(collector, this.tracing, confirms));
 		}
 	}
 
-	private Advice[] extend(Advice @Nullable [] chain) {
-		if (chain == null || chain.length == 0) {
-			return new Advice[] { this.processInterceptor };
+	private PublishConfirms confirms(AbstractConnectionFactory connectionFactory, @Nullable MetricsCollector metrics) {
+		if (metrics instanceof PublishConfirms installed) {
+			return installed;
 		}
-		if (ObjectUtils.containsElement(chain, this.processInterceptor)) {
-			return chain;
-		}
-		Advice[] extended = new Advice[chain.length + 1];
-		extended[0] = this.processInterceptor;
-		System.arraycopy(chain, 0, extended, 1, chain.length);
-		return extended;
+		MetricsCollector delegate = (metrics != null) ? metrics : new NoOpMetricsCollector();
+		return new PublishConfirms(delegate, this.tracing, this.properties.get().confirmTimeout(),
+				() -> connectionFactory.isPublisherConfirms() || connectionFactory.isSimplePublisherConfirms());
 	}
 
 }

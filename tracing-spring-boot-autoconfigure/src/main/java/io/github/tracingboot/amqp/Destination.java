@@ -2,62 +2,95 @@ package io.github.tracingboot.amqp;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
-import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a message goes to or comes from, as the semantic conventions name it.
- *
- * @param name exchange, routing key and queue, as far as there are any; may be empty
- * @param shown the same without generated names, of which there is no end
- * @param queue the queue, empty when the exchange decides which one
+ * What is done with a message and where it goes to or comes from, as the semantic
+ * conventions name it.
  */
-record Destination(String name, String shown, String queue) {
+final class Destination {
 
 	private static final String DEFAULT_EXCHANGE = "amq.default";
 
 	private static final int UUID_LENGTH = 36;
 
+	private final Operation operation;
+
+	private final String name;
+
+	private final String spanName;
+
+	private final boolean anonymous;
+
+	private final boolean temporary;
+
+	private Destination(Operation operation, String name, String shown, String queue) {
+		this.operation = operation;
+		this.name = name;
+		this.spanName = shown.isEmpty() ? operation.id() : operation.id() + ' ' + shown;
+		this.anonymous = isGenerated(queue);
+		this.temporary = isTemporary(queue);
+	}
+
 	static Destination published(@Nullable String exchange, @Nullable String routingKey) {
+		return published(Operation.SEND, exchange, routingKey);
+	}
+
+	static Destination returned(@Nullable String exchange, @Nullable String routingKey) {
+		return published(Operation.RETURN, exchange, routingKey);
+	}
+
+	private static Destination published(Operation operation, @Nullable String exchange, @Nullable String routingKey) {
 		String to = orEmpty(exchange);
 		String key = orEmpty(routingKey);
 		if (!to.isEmpty()) {
-			return of(to, key, "");
+			return of(operation, to, key, "");
 		}
 		// The default exchange takes the routing key for the name of a queue.
-		return key.isEmpty() ? of(DEFAULT_EXCHANGE, "", "") : of("", "", key);
+		return key.isEmpty() ? of(operation, DEFAULT_EXCHANGE, "", "") : of(operation, "", "", key);
 	}
 
-	static Destination consumed(@Nullable String exchange, @Nullable String routingKey, @Nullable String queue) {
+	static Destination consumed(Operation operation, @Nullable String exchange, @Nullable String routingKey,
+			@Nullable String queue) {
 		String key = orEmpty(routingKey);
 		String from = orEmpty(queue);
-		return of(orEmpty(exchange), key.equals(from) ? "" : key, from);
+		return of(operation, orEmpty(exchange), key.equals(from) ? "" : key, from);
 	}
 
-	SpanBuilder spanBuilder(Tracer tracer, String operation, SpanKind kind) {
-		SpanBuilder builder = tracer.spanBuilder(this.shown.isEmpty() ? operation : operation + ' ' + this.shown)
-			.setSpanKind(kind)
+	/** Exchange, routing key and queue, as far as there are any; may be empty. */
+	String name() {
+		return this.name;
+	}
+
+	/** The name without generated parts, of which there is no end. */
+	String spanName() {
+		return this.spanName;
+	}
+
+	SpanBuilder spanBuilder(Tracer tracer) {
+		SpanBuilder builder = tracer.spanBuilder(this.spanName)
+			.setSpanKind(this.operation.kind())
 			.setAttribute(AmqpAttributes.SYSTEM, "rabbitmq")
-			.setAttribute(AmqpAttributes.OPERATION_NAME, operation)
-			.setAttribute(AmqpAttributes.OPERATION_TYPE, operation);
+			.setAttribute(AmqpAttributes.OPERATION_NAME, this.operation.id())
+			.setAttribute(AmqpAttributes.OPERATION_TYPE, this.operation.id());
 		return this.name.isEmpty() ? builder : builder.setAttribute(AmqpAttributes.DESTINATION_NAME, this.name);
 	}
 
 	void describe(Span span) {
-		if (isGenerated(this.queue)) {
+		if (this.anonymous) {
 			span.setAttribute(AmqpAttributes.DESTINATION_ANONYMOUS, true);
 		}
-		if (isTemporary(this.queue)) {
+		if (this.temporary) {
 			span.setAttribute(AmqpAttributes.DESTINATION_TEMPORARY, true);
 		}
 	}
 
-	private static Destination of(String exchange, String routingKey, String queue) {
+	private static Destination of(Operation operation, String exchange, String routingKey, String queue) {
 		String name = join(exchange, routingKey, queue);
 		boolean generated = isGenerated(exchange) || isGenerated(routingKey) || isGenerated(queue);
 		String shown = generated ? join(given(exchange), given(routingKey), given(queue)) : name;
-		return new Destination(name, shown, queue);
+		return new Destination(operation, name, shown, queue);
 	}
 
 	private static String join(String exchange, String routingKey, String queue) {
@@ -79,7 +112,7 @@ record Destination(String name, String shown, String queue) {
 		return (part != null) ? part : "";
 	}
 
-	private static boolean isGenerated(String part) {
+	static boolean isGenerated(String part) {
 		return isTemporary(part) || isUuid(part, 0);
 	}
 

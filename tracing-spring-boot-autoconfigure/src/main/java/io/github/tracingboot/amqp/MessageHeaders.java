@@ -26,7 +26,10 @@ enum MessageHeaders implements TextMapGetter<Map<String, Object>>, TextMapSetter
 
 	@Override
 	public @Nullable String get(@Nullable Map<String, Object> headers, String key) {
-		Object value = (headers != null) ? headers.get(key) : null;
+		return (headers != null) ? text(headers.get(key)) : null;
+	}
+
+	static @Nullable String text(@Nullable Object value) {
 		if (value instanceof String text) {
 			return (text.length() <= MAX_LENGTH) ? text : null;
 		}

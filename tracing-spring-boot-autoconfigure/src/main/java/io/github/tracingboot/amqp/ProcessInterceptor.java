@@ -1,5 +1,8 @@
 package io.github.tracingboot.amqp;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import com.rabbitmq.client.Channel;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
@@ -8,9 +11,8 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
-import io.github.tracingboot.core.HandlerSpan;
-
-import org.springframework.amqp.rabbit.support.ListenerExecutionFailedException;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageProperties;
 
 /**
  * The outermost advice of a listener container: one span around the handling of a
@@ -20,62 +22,96 @@ final class ProcessInterceptor implements MethodInterceptor {
 
 	private final AmqpTracing tracing;
 
-	ProcessInterceptor(AmqpTracing tracing) {
+	private final Relations relations;
+
+	private final LastDestination destinations = new LastDestination();
+
+	ProcessInterceptor(AmqpTracing tracing, Relations relations) {
 		this.tracing = tracing;
+		this.relations = relations;
 	}
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-		Processing processing = begin(invocation.getArguments());
-		if (processing == null) {
+		Begun begun = begin(invocation.getArguments());
+		if (begun == null) {
 			return invocation.proceed();
 		}
 		try {
 			return invocation.proceed();
 		}
 		catch (Throwable ex) {
-			if (!processing.handler().expects(ex)) {
-				this.tracing.record(processing.span(), cause(ex));
-			}
+			begun.processing().fail(ex);
+			FailedOnThread.remember(ex, begun.context());
 			throw ex;
 		}
 		finally {
-			this.tracing.finish(processing.scope(), processing.span());
+			this.tracing.close(begun.scope());
+			begun.processing().finish();
 		}
 	}
 
 	@SuppressWarnings("MustBeClosedChecker") // invoke does
-	private @Nullable Processing begin(@Nullable Object[] arguments) {
-		Span span = Span.getInvalid();
+	private @Nullable Begun begin(@Nullable Object[] arguments) {
+		Span started = Span.getInvalid();
 		try {
-			Received received = Received.of(arguments[1], this.tracing.propagator());
+			Received received = received(arguments[1]);
 			if (received == null) {
 				return null;
 			}
-			span = received.spanBuilder(this.tracing.tracer()).startSpan();
-			if (span.isRecording()) {
-				received.describe(span);
-				if (arguments[0] instanceof Channel channel) {
-					Peer.describe(span, channel);
-				}
+			Context current = Context.current();
+			Span span = OthersSpan.ofProcess(current, received);
+			boolean own = span == null;
+			if (span == null) {
+				started = received.spanBuilder().startSpan();
+				span = started;
+				describe(span, received, arguments[0]);
 			}
-			HandlerSpan handler = new HandlerSpan(span);
-			Context context = received.parent().with(span).with(handler).with(new ReceivedContexts(received.origins()));
-			return new Processing(span, handler, context.makeCurrent());
+			Processing processing = new Processing(this.tracing, received, span, own);
+			Context context = processing.in(own ? received.parent() : current, span);
+			return new Begun(processing, context, context.makeCurrent());
 		}
 		catch (Throwable ex) {
 			this.tracing.failed(ex);
-			this.tracing.finish(Scope.noop(), span);
+			this.tracing.end(started);
 			return null;
 		}
 	}
 
-	private static Throwable cause(Throwable error) {
-		Throwable cause = (error instanceof ListenerExecutionFailedException) ? error.getCause() : null;
-		return (cause != null) ? cause : error;
+	private @Nullable Received received(@Nullable Object data) {
+		if (data instanceof Message message) {
+			return received(message);
+		}
+		if (data instanceof List<?> batch) {
+			List<ReceivedMessage> messages = new ArrayList<>(batch.size());
+			for (Object each : batch) {
+				if (each instanceof Message message) {
+					messages.add(received(message));
+				}
+			}
+			return messages.isEmpty() ? null : new ReceivedBatch(this.tracing, messages);
+		}
+		return null;
 	}
 
-	private record Processing(Span span, HandlerSpan handler, Scope scope) {
+	private ReceivedMessage received(Message message) {
+		MessageProperties properties = message.getMessageProperties();
+		String queue = properties.getConsumerQueue();
+		Destination destination = this.destinations.processed(properties.getReceivedExchange(),
+				properties.getReceivedRoutingKey(), queue);
+		return new ReceivedMessage(this.tracing, properties, destination, this.relations.of(queue));
+	}
+
+	private static void describe(Span span, Received received, @Nullable Object channel) {
+		if (span.isRecording()) {
+			received.describe(span);
+			if (channel instanceof Channel open) {
+				Peer.describe(span, open);
+			}
+		}
+	}
+
+	private record Begun(Processing processing, Context context, Scope scope) {
 
 	}
 

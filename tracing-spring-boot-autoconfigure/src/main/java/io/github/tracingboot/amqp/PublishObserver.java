@@ -11,7 +11,6 @@ import com.rabbitmq.client.observation.ObservationCollector;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ import org.springframework.util.StringUtils;
 
 /**
  * A span around every publish of a connection factory, whoever publishes, and its context
- * in the headers of the message.
+ * in the headers of the message; and a span for every message that is pulled.
  */
 final class PublishObserver implements ObservationCollector {
 
@@ -33,9 +32,22 @@ final class PublishObserver implements ObservationCollector {
 
 	private final AmqpTracing tracing;
 
-	PublishObserver(ObservationCollector delegate, AmqpTracing tracing) {
+	private volatile PublishConfirms confirms;
+
+	private final PulledMessages pulled;
+
+	private final LastDestination destinations = new LastDestination();
+
+	PublishObserver(ObservationCollector delegate, AmqpTracing tracing, PublishConfirms confirms) {
 		this.delegate = delegate;
 		this.tracing = tracing;
+		this.confirms = confirms;
+		this.pulled = new PulledMessages(tracing);
+	}
+
+	/** The client's metrics have been replaced. */
+	void setConfirms(PublishConfirms confirms) {
+		this.confirms = confirms;
 	}
 
 	@Override
@@ -46,15 +58,20 @@ final class PublishObserver implements ObservationCollector {
 			this.delegate.publish(call, publish, properties, body, connection);
 			return;
 		}
+		boolean written = false;
 		try {
 			this.delegate.publish(call, publish, publication.properties(), body, connection);
+			written = true;
 		}
 		catch (Throwable ex) {
 			this.tracing.record(publication.span(), ex);
 			throw ex;
 		}
 		finally {
-			this.tracing.finish(publication.scope(), publication.span());
+			this.tracing.close(publication.scope());
+			if (!written || !this.confirms.take(publication)) {
+				this.tracing.end(publication.span());
+			}
 		}
 	}
 
@@ -65,7 +82,11 @@ final class PublishObserver implements ObservationCollector {
 
 	@Override
 	public @Nullable GetResponse basicGet(BasicGetCall call, String queue) {
-		return this.delegate.basicGet(call, queue);
+		GetResponse response = this.delegate.basicGet(call, queue);
+		if (response != null) {
+			this.pulled.received(queue, response);
+		}
+		return response;
 	}
 
 	@SuppressWarnings("MustBeClosedChecker") // publish does
@@ -74,54 +95,48 @@ final class PublishObserver implements ObservationCollector {
 		Span span = Span.getInvalid();
 		try {
 			Context parent = Context.current();
-			SpanContext carried = carried(properties);
-			boolean forwarded = ReceivedContexts.contain(parent, carried);
-			boolean given = carried.isValid() && !forwarded;
-			Destination destination = Destination.published(publish.getExchange(), publish.getRoutingKey());
-			SpanBuilder builder = destination.spanBuilder(this.tracing.tracer(), "send", SpanKind.PRODUCER)
-				.setParent(parent);
+			// One that the user gave the message, for example from an outbox, or one
+			// that came with a message that is forwarded.
+			SpanContext carried = Span.fromContext(this.tracing.extract(properties.getHeaders())).getSpanContext();
+			boolean carries = carried.isValid();
+			if (carries && OthersSpan.ofPublish(parent, carried)) {
+				return new Publication(Span.getInvalid(), carried, Scope.noop(),
+						properties.builder().headers(headers(properties)).build());
+			}
+			boolean forwarded = carries && Processing.received(parent, carried);
+			boolean given = carries && !forwarded;
+			Destination destination = this.destinations.published(publish.getExchange(), publish.getRoutingKey());
+			SpanBuilder builder = destination.spanBuilder(this.tracing.tracer()).setParent(parent);
 			span = (given ? builder.addLink(carried) : builder).startSpan();
 			if (span.isRecording()) {
 				destination.describe(span);
 				describe(span, publish.getRoutingKey(), properties, connection);
 			}
 			Context context = parent.with(span);
-			Map<String, Object> headers = headers(properties, forwarded);
+			Map<String, Object> headers = headers(properties);
+			if (forwarded) {
+				// Its trace state and baggage must not be taken for those of the new
+				// context.
+				this.tracing.removeContext(headers);
+			}
 			if (!given) {
 				this.tracing.propagator().inject(context, headers, MessageHeaders.INSTANCE);
 			}
 			AMQP.BasicProperties sent = properties.builder().headers(headers).build();
 			// Without a delegate, nothing below could see that the span is current.
 			Scope scope = (this.delegate != NO_OP) ? context.makeCurrent() : Scope.noop();
-			return new Publication(span, scope, sent);
+			return new Publication(span, given ? carried : span.getSpanContext(), scope, sent);
 		}
 		catch (Throwable ex) {
 			this.tracing.failed(ex);
-			this.tracing.finish(Scope.noop(), span);
+			this.tracing.end(span);
 			return null;
 		}
 	}
 
-	/**
-	 * The context that is in the headers already: one that the user gave the message, for
-	 * example from an outbox, or one that came with a message that is forwarded.
-	 */
-	private SpanContext carried(AMQP.BasicProperties properties) {
-		Map<String, Object> headers = properties.getHeaders();
-		if (headers == null || headers.isEmpty()) {
-			return SpanContext.getInvalid();
-		}
-		Context extracted = this.tracing.propagator().extract(Context.root(), headers, MessageHeaders.INSTANCE);
-		return Span.fromContext(extracted).getSpanContext();
-	}
-
-	private Map<String, Object> headers(AMQP.BasicProperties properties, boolean forwarded) {
+	private static Map<String, Object> headers(AMQP.BasicProperties properties) {
 		Map<String, Object> given = properties.getHeaders();
 		Map<String, Object> headers = (given != null) ? new HashMap<>(given) : new HashMap<>();
-		if (forwarded) {
-			// Its trace state and baggage must not be taken for those of the new context.
-			this.tracing.propagator().fields().forEach(headers::remove);
-		}
 		headers.put(SENT_HEADER, System.currentTimeMillis());
 		return headers;
 	}
@@ -140,10 +155,6 @@ final class PublishObserver implements ObservationCollector {
 		if (connection != null) {
 			Peer.describe(span, connection.getPeerAddress(), connection.getPeerPort());
 		}
-	}
-
-	private record Publication(Span span, Scope scope, AMQP.BasicProperties properties) {
-
 	}
 
 }

@@ -3,6 +3,7 @@ package io.github.tracingboot.amqp;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import io.opentelemetry.api.common.AttributeKey;
@@ -11,8 +12,6 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 
 /**
@@ -20,7 +19,23 @@ import io.opentelemetry.context.Context;
  * span links to each: what is equal for all of them is on the span, what differs on the
  * links.
  */
-record ReceivedBatch(List<ReceivedMessage> messages) implements Received {
+final class ReceivedBatch implements Received {
+
+	private final AmqpTracing tracing;
+
+	private final List<ReceivedMessage> messages;
+
+	private final Destination destination;
+
+	ReceivedBatch(AmqpTracing tracing, List<ReceivedMessage> messages) {
+		this.tracing = tracing;
+		this.messages = messages;
+		// A container may listen to several queues.
+		Set<String> queues = new HashSet<>();
+		messages.forEach((message) -> queues.add(message.queue()));
+		this.destination = Destination.consumed(Operation.PROCESS, null, null,
+				(queues.size() == 1) ? queues.iterator().next() : null);
+	}
 
 	@Override
 	public Context parent() {
@@ -28,18 +43,30 @@ record ReceivedBatch(List<ReceivedMessage> messages) implements Received {
 	}
 
 	@Override
-	public List<SpanContext> origins() {
-		return this.messages.stream().map(ReceivedMessage::origin).toList();
+	public boolean cameFrom(SpanContext candidate) {
+		for (ReceivedMessage message : this.messages) {
+			if (message.cameFrom(candidate)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	@Override
-	public SpanBuilder spanBuilder(Tracer tracer) {
+	public boolean isIn(String traceId) {
+		return false;
+	}
+
+	@Override
+	public SpanBuilder spanBuilder() {
 		List<Attributes> each = new ArrayList<>(this.messages.size());
 		for (ReceivedMessage message : this.messages) {
-			each.add(message.attributes().put(AmqpAttributes.DESTINATION_NAME, message.destination().queue()).build());
+			AttributesBuilder attributes = Attributes.builder();
+			message.describe(attributes::put);
+			each.add(attributes.put(AmqpAttributes.DESTINATION_NAME, message.queue()).build());
 		}
 		Attributes common = common(each);
-		SpanBuilder builder = destination().spanBuilder(tracer, "process", SpanKind.CONSUMER)
+		SpanBuilder builder = this.destination.spanBuilder(this.tracing.tracer())
 			.setNoParent()
 			.setAttribute(AmqpAttributes.BATCH_MESSAGE_COUNT, (long) this.messages.size())
 			.setAllAttributes(common);
@@ -52,14 +79,12 @@ record ReceivedBatch(List<ReceivedMessage> messages) implements Received {
 
 	@Override
 	public void describe(Span span) {
-		destination().describe(span);
+		this.destination.describe(span);
 	}
 
-	// A container may listen to several queues.
-	private Destination destination() {
-		Set<String> queues = new HashSet<>();
-		this.messages.forEach((message) -> queues.add(message.destination().queue()));
-		return Destination.consumed(null, null, (queues.size() == 1) ? queues.iterator().next() : null);
+	@Override
+	public void failed(SpanContext span) {
+		this.messages.forEach((message) -> message.failed(span));
 	}
 
 	private static Attributes common(List<Attributes> each) {
@@ -70,7 +95,7 @@ record ReceivedBatch(List<ReceivedMessage> messages) implements Received {
 
 	private static boolean differs(AttributeKey<?> key, List<Attributes> each) {
 		Object value = each.get(0).get(key);
-		return each.stream().anyMatch((attributes) -> !attributes.get(key).equals(value));
+		return each.stream().anyMatch((attributes) -> !Objects.equals(attributes.get(key), value));
 	}
 
 }

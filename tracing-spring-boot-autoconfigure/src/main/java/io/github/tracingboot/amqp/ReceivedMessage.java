@@ -1,76 +1,106 @@
 package io.github.tracingboot.amqp;
 
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.propagation.TextMapPropagator;
+import org.jspecify.annotations.Nullable;
 
-import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageProperties;
-import org.springframework.util.StringUtils;
 
-/** One message, handled as a part of the trace that it came with. */
-record ReceivedMessage(MessageProperties properties, Context parent, Destination destination) implements Received {
+/** One message, handled as a part of the trace that it came with or as one of its own. */
+final class ReceivedMessage implements Received {
 
-	static ReceivedMessage of(Message message, TextMapPropagator propagator) {
-		MessageProperties properties = message.getMessageProperties();
+	private final AmqpTracing tracing;
+
+	private final MessageProperties properties;
+
+	private final Destination destination;
+
+	private final Relation relation;
+
+	private final SpanContext origin;
+
+	private final Context parent;
+
+	// Of a message that comes for the first time there is nothing to know.
+	private final @Nullable PastDeliveries past;
+
+	ReceivedMessage(AmqpTracing tracing, MessageProperties properties, Destination destination, Relation relation) {
+		this.tracing = tracing;
+		this.properties = properties;
+		this.destination = destination;
+		this.relation = relation;
 		Map<String, Object> headers = properties.getHeaders();
 		// Not the current context: a container's thread may have inherited one for good.
-		Context parent = propagator.extract(Context.root(), headers, MessageHeaders.INSTANCE);
-		Destination destination = Destination.consumed(properties.getReceivedExchange(),
-				properties.getReceivedRoutingKey(), properties.getConsumerQueue());
-		return new ReceivedMessage(properties, parent, destination);
+		Context extracted = tracing.extract(headers);
+		this.origin = Span.fromContext(extracted).getSpanContext();
+		this.parent = (relation == Relation.CHILD) ? extracted : withoutSpan(extracted);
+		this.past = PastDeliveries.of(tracing.failedDeliveries(), properties, this.origin);
+	}
+
+	String queue() {
+		return Objects.toString(this.properties.getConsumerQueue(), "");
 	}
 
 	SpanContext origin() {
-		return Span.fromContext(this.parent).getSpanContext();
+		return this.origin;
 	}
 
 	@Override
-	public List<SpanContext> origins() {
-		return List.of(origin());
+	public Context parent() {
+		return this.parent;
 	}
 
 	@Override
-	public SpanBuilder spanBuilder(Tracer tracer) {
-		return this.destination.spanBuilder(tracer, "process", SpanKind.CONSUMER).setParent(this.parent);
+	public boolean cameFrom(SpanContext candidate) {
+		return this.origin.getSpanId().equals(candidate.getSpanId())
+				&& this.origin.getTraceId().equals(candidate.getTraceId());
+	}
+
+	@Override
+	public boolean isIn(String traceId) {
+		return this.origin.getTraceId().equals(traceId);
+	}
+
+	@Override
+	public SpanBuilder spanBuilder() {
+		SpanBuilder builder = this.destination.spanBuilder(this.tracing.tracer()).setParent(this.parent);
+		if (this.relation == Relation.LINKED_ROOT) {
+			builder.addLink(this.origin);
+		}
+		FailedDeliveries.Failed failed = (this.past != null) ? this.past.failed() : null;
+		return (failed != null) ? builder.addLink(failed.span()) : builder;
 	}
 
 	@Override
 	public void describe(Span span) {
 		this.destination.describe(span);
-		span.setAllAttributes(attributes().build());
+		describe(span::setAttribute);
 	}
 
-	AttributesBuilder attributes() {
-		MessageProperties message = this.properties;
-		AttributesBuilder attributes = Attributes.builder();
-		attributes.put(AmqpAttributes.DELIVERY_TAG, message.getDeliveryTag());
-		if (StringUtils.hasLength(message.getReceivedRoutingKey())) {
-			attributes.put(AmqpAttributes.ROUTING_KEY, message.getReceivedRoutingKey());
+	void describe(MessageAttributes.Sink attributes) {
+		MessageAttributes.describe(this.properties, attributes);
+		if (this.past != null) {
+			this.past.describe(attributes);
 		}
-		if (message.getMessageId() != null) {
-			attributes.put(AmqpAttributes.MESSAGE_ID, message.getMessageId());
+	}
+
+	@Override
+	public void failed(SpanContext span) {
+		String key = FailedDeliveries.key(this.properties, this.origin, queue());
+		if (key != null && span.isValid()) {
+			this.tracing.failedDeliveries().add(key, span, (this.past != null) ? this.past.attempt() : 1);
 		}
-		if (message.getCorrelationId() != null) {
-			attributes.put(AmqpAttributes.CONVERSATION_ID, message.getCorrelationId());
-		}
-		if (Boolean.TRUE.equals(message.isRedelivered())) {
-			attributes.put(AmqpAttributes.REDELIVERED, true);
-		}
-		if (message.getHeaders().get(PublishObserver.SENT_HEADER) instanceof Long sent) {
-			// Clocks differ; nothing waits less than no time.
-			attributes.put(AmqpAttributes.QUEUE_TIME, Math.max(0, System.currentTimeMillis() - sent));
-		}
-		return attributes;
+	}
+
+	private static Context withoutSpan(Context extracted) {
+		Baggage baggage = Baggage.fromContext(extracted);
+		return baggage.isEmpty() ? Context.root() : Context.root().with(baggage);
 	}
 
 }

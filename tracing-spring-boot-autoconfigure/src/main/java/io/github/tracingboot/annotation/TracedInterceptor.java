@@ -124,7 +124,11 @@ final class TracedInterceptor implements MethodInterceptor {
 		}
 		try {
 			TracedSpans.nameFunction(Span.current(), method);
-			return invokeInCurrent(method, invocation);
+			Object result = invokeInCurrent(method, invocation);
+			if (method.late() != null || method.deferral() != null) {
+				span.expectLater(method::expects);
+			}
+			return result;
 		}
 		catch (Throwable ex) {
 			if (method.expects(ex)) {

@@ -1,6 +1,7 @@
 package io.github.tracingboot.core;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -26,7 +27,7 @@ public final class HandlerSpan implements ImplicitContextKeyed {
 
 	private final AtomicBoolean claimed = new AtomicBoolean();
 
-	private volatile @Nullable Throwable expected;
+	private volatile @Nullable Predicate<Throwable> expected;
 
 	public HandlerSpan(Span span) {
 		this.span = span;
@@ -61,7 +62,16 @@ public final class HandlerSpan implements ImplicitContextKeyed {
 	 * @param thrown what the handler is about to throw
 	 */
 	public void expect(Throwable thrown) {
-		this.expected = thrown;
+		this.expected = (candidate) -> candidate == thrown;
+	}
+
+	/**
+	 * Tells the owner which exceptions belong to the normal course of the handler, whose
+	 * work is not over when it returns.
+	 * @param expected tests what the work fails with
+	 */
+	public void expectLater(Predicate<Throwable> expected) {
+		this.expected = expected;
 	}
 
 	/**
@@ -71,10 +81,10 @@ public final class HandlerSpan implements ImplicitContextKeyed {
 	 * @return whether it is not a failure
 	 */
 	public boolean expects(Throwable thrown) {
-		Throwable wanted = this.expected;
-		Throwable candidate = (wanted != null) ? thrown : null;
-		for (int depth = 0; candidate != null && depth < DEEPEST_CAUSE; depth++) {
-			if (candidate == wanted) {
+		Predicate<Throwable> wanted = this.expected;
+		Throwable candidate = thrown;
+		for (int depth = 0; wanted != null && candidate != null && depth < DEEPEST_CAUSE; depth++) {
+			if (wanted.test(candidate)) {
 				return true;
 			}
 			candidate = candidate.getCause();

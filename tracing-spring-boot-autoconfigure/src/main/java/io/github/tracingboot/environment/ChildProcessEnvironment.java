@@ -1,11 +1,13 @@
 package io.github.tracingboot.environment;
 
+import java.io.File;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.opentelemetry.context.Context;
@@ -36,6 +38,11 @@ import org.springframework.util.StringUtils;
 public final class ChildProcessEnvironment {
 
 	private static final String OTLP = "OTEL_EXPORTER_OTLP_TRACES_";
+
+	private static final Pattern HTTP_PORT = Pattern.compile(":4318(?=[/?]|$)");
+
+	/** No standard one: a child with this starter would refuse what is allowed here. */
+	private static final String PLAINTEXT_HOSTS = "TRACING_EXPORTER_OTLP_PLAINTEXTHOSTS";
 
 	private final Map<String, String> configuration;
 
@@ -71,10 +78,7 @@ public final class ChildProcessEnvironment {
 		put(attributes, "deployment.environment.name", environment.getProperty("tracing.environment"));
 		put(attributes, "k8s.cluster.name", environment.getProperty("tracing.cluster"));
 		found.put("OTEL_RESOURCE_ATTRIBUTES", pairs(attributes));
-		List<String> propagators = Binder.get(environment)
-			.bind("tracing.propagation.type", Bindable.listOf(String.class))
-			.orElseGet(List::of);
-		found.put("OTEL_PROPAGATORS", propagators.isEmpty() ? null : String.join(",", propagators));
+		found.put("OTEL_PROPAGATORS", list(environment, "tracing.propagation.type"));
 		String probability = environment.getProperty("tracing.sampling.probability");
 		if (probability != null) {
 			boolean parentBased = environment.getProperty("tracing.sampling.parent-based", Boolean.class, true);
@@ -89,15 +93,32 @@ public final class ChildProcessEnvironment {
 	/** All that is left open here and decided by the port there is written out. */
 	private static void exporter(Environment environment, String endpoint, Map<String, @Nullable String> found) {
 		String protocol = environment.getProperty("tracing.exporter.otlp.protocol",
-				endpoint.contains(":4318") ? OtlpVariables.HTTP : "grpc");
-		String url = endpoint.contains("://") ? endpoint : "http://" + endpoint;
+				HTTP_PORT.matcher(endpoint).find() ? OtlpVariables.HTTP : "grpc");
+		String url = (endpoint.contains("://") ? endpoint : "http://" + endpoint).replaceFirst("(://[^/?]*)/$", "$1");
 		boolean bare = url.indexOf('/', url.indexOf("://") + 3) < 0;
 		found.put("OTEL_TRACES_EXPORTER", "otlp");
 		found.put(OTLP + "PROTOCOL", protocol);
 		found.put(OTLP + "ENDPOINT", (bare && protocol.equals(OtlpVariables.HTTP)) ? url + "/v1/traces" : url);
 		found.put(OTLP + "COMPRESSION", environment.getProperty("tracing.exporter.otlp.compression"));
 		found.put(OTLP + "TIMEOUT", milliseconds(environment.getProperty("tracing.exporter.otlp.timeout")));
+		OtlpVariables.CERTIFICATES.forEach(
+				(suffix, name) -> found.put(OTLP + suffix, file(environment.getProperty(OtlpVariables.PREFIX + name))));
+		found.put(PLAINTEXT_HOSTS, list(environment, "tracing.exporter.otlp.plaintext-hosts"));
 		found.put(OTLP + "HEADERS", pairs(map(environment, "tracing.exporter.otlp.headers")));
+	}
+
+	/** The child may have another working directory, and has another class path. */
+	private static @Nullable String file(@Nullable String location) {
+		if (!StringUtils.hasText(location) || location.startsWith("classpath:")) {
+			return null;
+		}
+		return new File(location.startsWith("file:") ? location.replaceFirst("^file:(//)?", "") : location)
+			.getAbsolutePath();
+	}
+
+	private static @Nullable String list(Environment environment, String name) {
+		List<String> list = Binder.get(environment).bind(name, Bindable.listOf(String.class)).orElseGet(List::of);
+		return list.isEmpty() ? null : String.join(",", list);
 	}
 
 	private static Map<String, String> map(Environment environment, String name) {

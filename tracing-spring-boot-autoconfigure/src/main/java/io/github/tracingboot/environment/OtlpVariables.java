@@ -2,11 +2,9 @@ package io.github.tracingboot.environment;
 
 import java.net.URI;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.github.tracingboot.core.InvalidConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +18,13 @@ final class OtlpVariables {
 
 	static final String HTTP = "http/protobuf";
 
-	private static final List<String> CERTIFICATES = List.of("CERTIFICATE", "CLIENT_CERTIFICATE", "CLIENT_KEY");
+	/** Names of files, in the variable as in the property. */
+	static final Map<String, String> CERTIFICATES = Map.of( //
+			"CERTIFICATE", "ssl.trust-certificate", //
+			"CLIENT_CERTIFICATE", "ssl.client-certificate", //
+			"CLIENT_KEY", "ssl.client-key");
 
-	private static final String PREFIX = "tracing.exporter.otlp.";
+	static final String PREFIX = "tracing.exporter.otlp.";
 
 	private final Variables variables;
 
@@ -51,7 +53,7 @@ final class OtlpVariables {
 		}
 		found.put("compression", otlp.oneOf("COMPRESSION", Set.of("gzip", "none")));
 		found.put("timeout", variables.milliseconds(otlp.name("TIMEOUT")));
-		otlp.refuseCertificates();
+		CERTIFICATES.forEach((suffix, name) -> found.put(name, otlp.value(suffix)));
 		variables.pairs(otlp.name("HEADERS")).forEach((name, value) -> found.put("headers[" + name + "]", value));
 		Map<String, Object> properties = new LinkedHashMap<>();
 		found.forEach((name, value) -> {
@@ -77,11 +79,19 @@ final class OtlpVariables {
 		return (general != null) ? withSignalPath(withScheme(general)) : null;
 	}
 
+	/**
+	 * What has no scheme is encrypted if that is asked for, or if there is a certificate
+	 * to do it with. The specification would encrypt it in any case; here it is the same
+	 * as in the property, and to a host that is not local it is refused.
+	 */
 	private String withScheme(String endpoint) {
+		String insecure = oneOf("INSECURE", Set.of("true", "false", "TRUE", "FALSE", "True", "False"));
 		if (endpoint.contains("://")) {
 			return endpoint;
 		}
-		return ("false".equalsIgnoreCase(value("INSECURE")) ? "https://" : "http://") + endpoint;
+		boolean certificates = CERTIFICATES.keySet().stream().anyMatch((suffix) -> value(suffix) != null);
+		boolean encrypted = (insecure != null) ? insecure.equalsIgnoreCase("false") : certificates;
+		return (encrypted ? "https://" : "http://") + endpoint;
 	}
 
 	/** Of the general endpoint the specification says that each signal adds its path. */
@@ -101,18 +111,6 @@ final class OtlpVariables {
 		catch (IllegalArgumentException ex) {
 			// The exporter reports it, as it would the same value of the property.
 			return "";
-		}
-	}
-
-	/** Ignored, they would send spans with less protection than was asked for. */
-	private void refuseCertificates() {
-		for (String suffix : CERTIFICATES) {
-			if (value(suffix) != null) {
-				throw new InvalidConfigurationException(
-						"The variable " + name(suffix) + " is set, but certificates of one's own are not supported.",
-						"Remove it and let the JVM trust the certificate, for example with -Djavax.net.ssl.trustStore.",
-						"Define an OtlpGrpcSpanExporter or OtlpHttpSpanExporter bean that has the certificates.");
-			}
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.github.tracingboot.environment;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
@@ -28,9 +29,13 @@ final class StandardVariablesListener implements ApplicationListener<Application
 			return;
 		}
 		boolean switched = environment.containsProperty("tracing.enabled");
-		Map<String, Object> properties = StandardVariables
-			.asProperties((name) -> (switched && StandardVariables.SWITCHES.contains(name)) ? null
-					: environment.getProperty(name));
+		Map<String, Object> properties = new LinkedHashMap<>(
+				StandardVariables.asProperties((name) -> (switched && StandardVariables.SWITCHES.contains(name)) ? null
+						: environment.getProperty(name)));
+		// A bundle takes the place of the files, and is not to contradict them.
+		if (environment.containsProperty(OtlpVariables.PREFIX + "ssl.bundle")) {
+			OtlpVariables.CERTIFICATES.values().forEach((name) -> properties.remove(OtlpVariables.PREFIX + name));
+		}
 		if (properties.isEmpty()) {
 			return;
 		}

@@ -28,8 +28,7 @@ final class ExportFailure {
 	static String describe(Throwable failure, @Nullable String answer) {
 		Throwable outer = isWrapper(failure) ? failure.getCause() : failure;
 		if (outer == null) {
-			return printable(
-					(answer != null) ? answer.replaceFirst("\\. Error message: $", "") : "the server refused them");
+			return printable(refusal(failure, answer));
 		}
 		Throwable root = outer;
 		for (int i = 0; root.getCause() != null && i < MAX_CAUSES; i++) {
@@ -42,6 +41,15 @@ final class ExportFailure {
 		String context = outer.getMessage();
 		boolean more = context != null && !context.contains(String.valueOf(root.getMessage()));
 		return printable(more ? text + " (" + context + ")" : text);
+	}
+
+	// The log may have more, and may be about another answer.
+	private static String refusal(Throwable failure, @Nullable String logged) {
+		ServerAnswer answer = ServerAnswer.of(failure);
+		if (logged != null && (answer == null || logged.contains(answer.code()))) {
+			return logged.replaceFirst("\\. Error message: $", "");
+		}
+		return (answer != null) ? answer.toString() : "the server refused them";
 	}
 
 	// By name: the type is internal to the SDK. It has no message of its own.

@@ -5,12 +5,14 @@ import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +35,8 @@ final class ExportPipeline implements SpanProcessor, Iterable<ExporterStatus> {
 		this.processors = processors;
 	}
 
-	static ExportPipeline of(Map<String, SpanExporter> exporters, ExporterProperties.Batch settings) {
+	static ExportPipeline of(Map<String, SpanExporter> exporters, SpanExporterCustomizers customizers,
+			List<UnaryOperator<SpanData>> rewriters, ExporterProperties.Batch settings) {
 		if (exporters.isEmpty()) {
 			logger.info("Spans are not exported: set tracing.exporter.otlp.endpoint, for example to"
 					+ " http://localhost:4317, or tracing.exporter.console.enabled=true");
@@ -42,11 +45,17 @@ final class ExportPipeline implements SpanProcessor, Iterable<ExporterStatus> {
 		SdkExportLog.silence();
 		return new ExportPipeline(exporters.entrySet()
 			.stream()
-			.map((exporter) -> start(exporter.getKey(), exporter.getValue(), settings))
+			.map((exporter) -> processor(exporter.getKey(), exporter.getValue(), customizers, rewriters, settings))
+			// A customizer that fails leaves no thread behind.
+			.toList()
+			.stream()
+			.map(BatchingSpanProcessor::start)
 			.toList());
 	}
 
-	private static BatchingSpanProcessor start(String name, SpanExporter exporter, ExporterProperties.Batch settings) {
+	private static BatchingSpanProcessor processor(String name, SpanExporter exporter,
+			SpanExporterCustomizers customizers, List<UnaryOperator<SpanData>> rewriters,
+			ExporterProperties.Batch settings) {
 		boolean target = exporter instanceof OtlpSpanExporter || exporter instanceof FileSpanExporter;
 		String description = target ? exporter.toString() : name;
 		boolean console = exporter instanceof ConsoleSpanExporter || exporter instanceof JsonSpanExporter;
@@ -57,8 +66,9 @@ final class ExportPipeline implements SpanProcessor, Iterable<ExporterStatus> {
 		}
 		SpanQueue queue = new SpanQueue(batch.maxQueueSize());
 		ExportReport report = new ExportReport(description, InstantSource.system(), System::nanoTime);
-		ExportWorker worker = new ExportWorker(queue, exporter, report, batch);
-		return new BatchingSpanProcessor(name, description, queue, report, worker).start();
+		ExportWorker worker = new ExportWorker(queue,
+				new RewritingSpanExporter(customizers.customize(name, exporter), rewriters), report, batch);
+		return new BatchingSpanProcessor(name, description, queue, report, worker);
 	}
 
 	@Override

@@ -1,10 +1,12 @@
 package io.github.tracingboot.exporter;
 
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 
 import io.github.tracingboot.core.ConditionalOnTracing;
@@ -15,6 +17,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 
@@ -26,16 +29,21 @@ class ExporterAutoConfiguration {
 
 	// Shut down by the tracer provider, with a deadline.
 	@Bean(destroyMethod = "")
-	ExportPipeline exportProcessor(ObjectProvider<Map<String, SpanExporter>> exporters, ExporterProperties properties) {
-		return ExportPipeline.of(exporters.getIfAvailable(Map::of), properties.batch());
+	ExportPipeline exportProcessor(ObjectProvider<Map<String, SpanExporter>> exporters,
+			ObjectProvider<SpanExporterCustomizer> customizers, ObjectProvider<UnaryOperator<SpanData>> rewriters,
+			ExporterProperties properties) {
+		return ExportPipeline.of(exporters.getIfAvailable(Map::of),
+				new SpanExporterCustomizers(customizers.orderedStream().toList()), rewriters.orderedStream().toList(),
+				properties.batch());
 	}
 
 	@Bean
 	@ConditionalOnText("tracing.exporter.otlp.endpoint")
 	@ConditionalOnBooleanProperty(name = "tracing.exporter.otlp.enabled", matchIfMissing = true)
 	@ConditionalOnMissingBean({ OtlpGrpcSpanExporter.class, OtlpHttpSpanExporter.class })
-	OtlpSpanExporter otlpSpanExporter(OtlpProperties properties) {
-		return OtlpSpanExporter.of(properties);
+	OtlpSpanExporter otlpSpanExporter(OtlpProperties properties, ObjectProvider<OtlpHeaderSupplier> headerSupplier,
+			ObjectProvider<SslBundles> bundles) {
+		return OtlpSpanExporter.of(properties, headerSupplier.getIfAvailable(), bundles.getIfAvailable());
 	}
 
 	@Bean

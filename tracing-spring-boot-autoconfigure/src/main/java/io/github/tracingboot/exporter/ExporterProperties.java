@@ -35,10 +35,10 @@ record ExporterProperties(@DefaultValue("true") boolean enabled, @DefaultValue B
 			@DefaultValue("5s") Duration scheduleDelay, @DefaultValue("30s") Duration exportTimeout) {
 
 		Batch {
-			requireRange("batch.max-queue-size", maxQueueSize, 1, 1_000_000);
-			requireRange("batch.max-batch-size", maxBatchSize, 1, maxQueueSize);
-			requireRange("batch.schedule-delay", scheduleDelay);
-			requireRange("batch.export-timeout", exportTimeout);
+			requireRange("tracing.exporter.batch.max-queue-size", maxQueueSize, 1, 1_000_000);
+			requireRange("tracing.exporter.batch.max-batch-size", maxBatchSize, 1, maxQueueSize);
+			requireDuration("tracing.exporter.batch.schedule-delay", scheduleDelay);
+			requireDuration("tracing.exporter.batch.export-timeout", exportTimeout);
 		}
 	}
 
@@ -55,7 +55,7 @@ record ExporterProperties(@DefaultValue("true") boolean enabled, @DefaultValue B
 			if (maxSize.compareTo(DataSize.ofKilobytes(1)) < 0 || maxSize.compareTo(DataSize.ofTerabytes(1)) > 0) {
 				throw outOfRange("tracing.exporter.file.max-size", maxSize.toString(), "1KB to 1TB");
 			}
-			requireRange("file.max-files", maxFiles, 1, 1000);
+			requireRange("tracing.exporter.file.max-files", maxFiles, 1, 1000);
 		}
 	}
 
@@ -69,14 +69,10 @@ record ExporterProperties(@DefaultValue("true") boolean enabled, @DefaultValue B
 	record Console(@DefaultValue("false") boolean enabled, @DefaultValue("full") ConsoleFormat format) {
 	}
 
-	private static void requireRange(String property, int value, int min, int max) {
+	static void requireRange(String property, int value, int min, int max) {
 		if (value < min || value > max) {
-			throw outOfRange("tracing.exporter." + property, String.valueOf(value), min + " to " + max);
+			throw outOfRange(property, String.valueOf(value), min + " to " + max);
 		}
-	}
-
-	private static void requireRange(String property, Duration value) {
-		requireDuration("tracing.exporter." + property, value);
 	}
 
 	static void requireDuration(String property, Duration value) {

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uri URL with scheme and host; with the path that requests go to where the
  * protocol is HTTP
+ * @param host its host, an IPv6 address in brackets; URI knows none with an underscore
  * @param protocol the protocol spoken there
  */
-record OtlpTarget(URI uri, Protocol protocol) {
+record OtlpTarget(URI uri, String host, Protocol protocol) {
 
 	static final String PROPERTY = "tracing.exporter.otlp.endpoint";
 
@@ -62,7 +63,8 @@ record OtlpTarget(URI uri, Protocol protocol) {
 			throw invalid(text, "a fragment is never sent");
 		}
 		Protocol protocol = (given != null) ? given : HTTP_PORT.equals(port) ? Protocol.HTTP_PROTOBUF : Protocol.GRPC;
-		return new OtlpTarget(URI.create(scheme + "://" + authority + path(text, uri, protocol)), protocol);
+		return new OtlpTarget(URI.create(scheme + "://" + authority + path(text, uri, protocol)), parts.group("host"),
+				protocol);
 	}
 
 	private static String path(String text, URI uri, Protocol protocol) {
@@ -75,6 +77,10 @@ record OtlpTarget(URI uri, Protocol protocol) {
 			throw invalid(text, "gRPC has no path: remove it, or set tracing.exporter.otlp.protocol to http/protobuf");
 		}
 		return "";
+	}
+
+	boolean isEncrypted() {
+		return this.uri.getScheme().equals("https");
 	}
 
 	// User-info and a query are places for secrets, and where they end is not certain

@@ -81,9 +81,10 @@ class ThreeHoursTests {
 			for (int page = 0; page < 12; page++) {
 				activity.run("import_page", () -> this.clock.advance(Duration.ofMinutes(14)));
 			}
-			activity.run("send_report", () -> this.openTelemetry.getPropagators()
-				.getTextMapPropagator()
-				.inject(Context.current(), message, Map::put));
+			activity.run("send_report",
+					() -> this.openTelemetry.getPropagators()
+						.getTextMapPropagator()
+						.inject(Context.current(), message, Map::put));
 			anotherServiceReceives(message);
 		}
 	}

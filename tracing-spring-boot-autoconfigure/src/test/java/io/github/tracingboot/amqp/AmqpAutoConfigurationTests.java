@@ -1,6 +1,12 @@
 package io.github.tracingboot.amqp;
 
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.MetricsCollector;
+import com.rabbitmq.client.NoOpMetricsCollector;
 import com.rabbitmq.client.observation.ObservationCollector;
 import io.opentelemetry.api.trace.Tracer;
 import org.aopalliance.aop.Advice;
@@ -8,11 +14,13 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.amqp.rabbit.config.ContainerCustomizer;
 import org.springframework.amqp.rabbit.config.SimpleRabbitListenerContainerFactory;
 import org.springframework.amqp.rabbit.config.SimpleRabbitListenerEndpoint;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer;
 import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
+import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -42,12 +50,10 @@ class AmqpAutoConfigurationTests {
 	}
 
 	@Test
-	void aChainIsExtendedAtItsHead() {
+	void aChainIsExtendedAtBothEnds() {
 		this.runner.run((context) -> {
 			Advice[] chain = context.getBean("factory", SimpleRabbitListenerContainerFactory.class).getAdviceChain();
-			assertThat(chain).hasSize(2);
-			assertThat(chain[0]).isInstanceOf(ProcessInterceptor.class);
-			assertThat(chain[1]).isSameAs(Rabbit.MINE);
+			assertExtended(chain);
 		});
 	}
 
@@ -56,10 +62,77 @@ class AmqpAutoConfigurationTests {
 		this.runner.run((context) -> {
 			assertThat(chain(context, "container")).hasOnlyElementsOfTypes(ProcessInterceptor.class).hasSize(1);
 			Advice[] made = chain(context, "containerOfFactory");
-			assertThat(made).hasSize(2);
-			assertThat(made[0]).isInstanceOf(ProcessInterceptor.class);
-			assertThat(made[1]).isSameAs(Rabbit.MINE);
+			assertExtended(made);
 		});
+	}
+
+	@Test
+	void withoutAttemptsNothingFollowsTheChain() {
+		this.runner.withPropertyValues("tracing.amqp.attempts=none").run((context) -> {
+			Advice[] chain = context.getBean("factory", SimpleRabbitListenerContainerFactory.class).getAdviceChain();
+			assertThat(chain).hasSize(2);
+			assertThat(chain[1]).isSameAs(Rabbit.MINE);
+		});
+	}
+
+	@Test
+	void aCustomizerThatSetsTheChainDoesNotRemoveTheSpan() {
+		this.runner.run((context) -> {
+			SimpleRabbitListenerContainerFactory factory = context.getBean("factory",
+					SimpleRabbitListenerContainerFactory.class);
+			SimpleRabbitListenerEndpoint endpoint = new SimpleRabbitListenerEndpoint();
+			endpoint.setMessageListener((message) -> {
+			});
+			Advice[] made = Installed.adviceChain(factory.createListenerContainer(endpoint));
+			assertExtended(made);
+			assertThat(Rabbit.CUSTOMIZED).hasPositiveValue();
+		});
+	}
+
+	@Test
+	void theErrorHandlerOfAContainerIsKept() {
+		this.runner.run((context) -> {
+			DirectMessageListenerContainer container = context.getBean("container",
+					DirectMessageListenerContainer.class);
+			assertThat(container.getErrorHandler()).isInstanceOf(TracedErrorHandler.class)
+				.extracting("delegate")
+				.satisfies((kept) -> assertThat(kept.getClass().getSimpleName())
+					.isEqualTo("ConditionalRejectingErrorHandler"));
+		});
+	}
+
+	@Test
+	void confirmsAreSeenThroughTheMetricsThatAreThere() {
+		ConnectionFactory factory = new ConnectionFactory();
+		MetricsCollector mine = new NoOpMetricsCollector();
+		factory.setMetricsCollector(mine);
+		this.runner.withBean("mine", CachingConnectionFactory.class, () -> new CachingConnectionFactory(factory))
+			.run((context) -> assertThat(factory.getMetricsCollector()).isInstanceOf(PublishConfirms.class)
+				.extracting("delegate")
+				.isSameAs(mine));
+	}
+
+	@Test
+	void metricsAreLeftAloneWhenNoConfirmIsAwaited() {
+		this.runner.withPropertyValues("tracing.amqp.await-confirms=false")
+			.run((context) -> assertThat(context.getBean("connectionFactory", CachingConnectionFactory.class)
+				.getRabbitConnectionFactory()
+				.getMetricsCollector()).isNull());
+	}
+
+	@Test
+	void whatCannotBeHonouredDoesNotStart() {
+		for (String property : List.of("tracing.amqp.confirm-timeout=0s", "tracing.amqp.relation=sibling",
+				"tracing.amqp.queue-relations.orders=sibling", "tracing.amqp.attempts=some")) {
+			this.runner.withPropertyValues(property).run((context) -> assertThat(context).hasFailed());
+		}
+	}
+
+	private static void assertExtended(Advice[] chain) {
+		assertThat(chain).hasSize(3);
+		assertThat(chain[0]).isInstanceOf(ProcessInterceptor.class);
+		assertThat(chain[1]).isSameAs(Rabbit.MINE);
+		assertThat(chain[2]).isInstanceOf(AttemptInterceptor.class);
 	}
 
 	@Test
@@ -140,6 +213,8 @@ class AmqpAutoConfigurationTests {
 	@Configuration(proxyBeanMethods = false)
 	static class Rabbit {
 
+		static final AtomicInteger CUSTOMIZED = new AtomicInteger();
+
 		static final MethodInterceptor MINE = (invocation) -> invocation.proceed();
 
 		@Bean
@@ -171,7 +246,20 @@ class AmqpAutoConfigurationTests {
 			factory.setConnectionFactory(connectionFactory);
 			factory.setAutoStartup(false);
 			factory.setAdviceChain(MINE);
+			factory.setContainerCustomizer(customizer());
 			return factory;
+		}
+
+		/** A proxy, because the type of the parameter differs between the lines. */
+		@SuppressWarnings("unchecked")
+		private static ContainerCustomizer<SimpleMessageListenerContainer> customizer() {
+			return (ContainerCustomizer<SimpleMessageListenerContainer>) Proxy.newProxyInstance(
+					Rabbit.class.getClassLoader(), new Class<?>[] { ContainerCustomizer.class },
+					(proxy, method, arguments) -> {
+						CUSTOMIZED.incrementAndGet();
+						((SimpleMessageListenerContainer) arguments[0]).setAdviceChain(MINE);
+						return null;
+					});
 		}
 
 		@Bean

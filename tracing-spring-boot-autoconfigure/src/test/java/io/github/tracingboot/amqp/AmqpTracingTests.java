@@ -41,13 +41,13 @@ class AmqpTracingTests {
 		AmqpTracing broken = new AmqpTracing(() -> {
 			throw new IllegalStateException("no tracer");
 		}, this.tracing::propagators);
-		publish(new PublishObserver(ObservationCollector.NO_OP, broken), Map.of("mine", 1));
+		publish(TestTracing.observer(ObservationCollector.NO_OP, broken), Map.of("mine", 1));
 		assertThat(this.sent.get(0).getHeaders()).isEqualTo(Map.of("mine", 1));
 	}
 
 	@Test
 	void aPropagatorThatThrowsLeavesNoSpanOpen() throws IOException {
-		PublishObserver broken = new PublishObserver(ObservationCollector.NO_OP, this.tracing.withoutPropagation());
+		PublishObserver broken = TestTracing.observer(ObservationCollector.NO_OP, this.tracing.withoutPropagation());
 		publish(broken, Map.of("mine", 1));
 		publish(broken, null);
 		assertThat(this.sent).extracting(AMQP.BasicProperties::getHeaders).containsExactly(Map.of("mine", 1), null);
@@ -56,7 +56,7 @@ class AmqpTracingTests {
 
 	@Test
 	void aSpanProcessorThatThrowsAtTheEndDoesNotFailTheSend(CapturedOutput output) throws IOException {
-		PublishObserver broken = new PublishObserver(ObservationCollector.NO_OP,
+		PublishObserver broken = TestTracing.observer(ObservationCollector.NO_OP,
 				new TestTracing(TestTracing.throwingAtEnd()).amqp());
 		publish(broken, null);
 		publish(broken, null);
@@ -86,7 +86,7 @@ class AmqpTracingTests {
 				});
 		TestContainer.handle(this.tracing.amqp(), broken, TestContainer.message(Map.of()),
 				() -> handled.add("without description"));
-		TestContainer.handle(this.tracing.withoutPropagation(), null, TestContainer.message(Map.of()),
+		TestContainer.handle(this.tracing.withoutPropagation(), null, TestContainer.message(Map.of("mine", 1)),
 				() -> handled.add("without parent"));
 		assertThat(handled).containsExactly("without description", "without parent");
 		this.spans.take(SpanKind.CONSUMER);

@@ -81,6 +81,49 @@ class ProcessInterceptorTests {
 	}
 
 	@Test
+	void aSpanThatSomebodyHasOpenedForTheMessageIsTheOnlyOne() {
+		Context origin = this.tracing.amqp().extract(Map.of("traceparent", TRACEPARENT));
+		Span theirs = this.tracing.amqp()
+			.tracer()
+			.spanBuilder("orders process")
+			.setSpanKind(SpanKind.CONSUMER)
+			.setParent(origin)
+			.startSpan();
+		IllegalStateException failure = new IllegalStateException("no");
+		try (Scope scope = theirs.makeCurrent()) {
+			assertThat(scope).isNotNull();
+			assertThatException().isThrownBy(() -> TestContainer.handle(this.tracing.amqp(),
+					TestContainer.message(Map.of("traceparent", TRACEPARENT)), () -> {
+						assertThat(Span.current()).isSameAs(theirs);
+						Objects.requireNonNull(HandlerSpan.claim(Context.current(), SpanKind.CONSUMER))
+							.updateName("place_order");
+						throw failure;
+					}))
+				.isSameAs(failure);
+		}
+		theirs.end();
+		assertThat(this.spans.take("place_order").getStatus()).isEqualTo(StatusData.unset());
+	}
+
+	@Test
+	void aSpanOfAnotherMessageIsNotTheMessagesOwn() {
+		Span other = this.tracing.amqp()
+			.tracer()
+			.spanBuilder("other")
+			.setSpanKind(SpanKind.CONSUMER)
+			.setParent(this.tracing.amqp().extract(Map.of("traceparent", TRACEPARENT)))
+			.startSpan();
+		try (Scope scope = other.makeCurrent()) {
+			assertThat(scope).isNotNull();
+			TestContainer.handle(this.tracing.amqp(), TestContainer.message(Map.of()), () -> {
+			});
+		}
+		other.end();
+		this.spans.take("other");
+		assertThat(this.spans.take(SpanKind.CONSUMER).getParentSpanContext().isValid()).isFalse();
+	}
+
+	@Test
 	void aMalformedContextStartsATrace() {
 		TestContainer.handle(this.tracing.amqp(),
 				TestContainer.message(Map.of("traceparent", "00-rubbish", "baggage", "=;,")), () -> {
@@ -203,8 +246,8 @@ class ProcessInterceptorTests {
 		SpanContext origin = SpanContext.createFromRemoteParent(TRACE, "b7ad6b7169203331",
 				Span.getInvalid().getSpanContext().getTraceFlags(), Span.getInvalid().getSpanContext().getTraceState());
 		TestContainer.handle(this.tracing.amqp(), TestContainer.message(Map.of("traceparent", TRACEPARENT)),
-				() -> assertThat(ReceivedContexts.contain(Context.current(), origin)).isTrue());
-		assertThat(ReceivedContexts.contain(Context.current(), origin)).isFalse();
+				() -> assertThat(Processing.received(Context.current(), origin)).isTrue());
+		assertThat(Processing.received(Context.current(), origin)).isFalse();
 		this.spans.take(SpanKind.CONSUMER);
 	}
 

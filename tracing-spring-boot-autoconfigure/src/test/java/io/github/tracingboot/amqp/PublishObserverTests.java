@@ -1,6 +1,7 @@
 package io.github.tracingboot.amqp;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ class PublishObserverTests {
 
 	private final List<AMQP.BasicProperties> sent = new ArrayList<>();
 
-	private final PublishObserver observer = new PublishObserver(ObservationCollector.NO_OP, this.tracing.amqp());
+	private final PublishObserver observer = this.tracing.observer(ObservationCollector.NO_OP);
 
 	@Test
 	void thePublishHasASpanAndItsContextIsInTheHeaders() throws IOException {
@@ -77,7 +78,7 @@ class PublishObserverTests {
 	void whatASamplerAsksForIsThereWhenTheSpanStarts() throws IOException {
 		List<Attributes> asked = new ArrayList<>();
 		TestTracing sampled = new TestTracing(this.spans, TestTracing.sampler(asked::add));
-		publish(new PublishObserver(ObservationCollector.NO_OP, sampled.amqp()), null);
+		publish(sampled.observer(ObservationCollector.NO_OP), null);
 		this.spans.take(SpanKind.PRODUCER);
 		assertThat(asked)
 			.containsExactly(Attributes.of(AmqpAttributes.SYSTEM, "rabbitmq", AmqpAttributes.OPERATION_NAME, "send",
@@ -87,7 +88,7 @@ class PublishObserverTests {
 	@Test
 	void anUnsampledContextIsInjectedToo() throws IOException {
 		TestTracing unsampled = new TestTracing(this.spans, Sampler.alwaysOff());
-		publish(new PublishObserver(ObservationCollector.NO_OP, unsampled.amqp()), null);
+		publish(unsampled.observer(ObservationCollector.NO_OP), null);
 		// Newer versions say in the second bit that the trace id is random.
 		assertThat((String) headers().get("traceparent")).matches(".*-0[02]");
 	}
@@ -102,17 +103,33 @@ class PublishObserverTests {
 	}
 
 	@Test
-	void theContextOfAForwardedMessageIsReplaced() throws IOException {
-		SpanContext received = Span
-			.fromContext(this.tracing.amqp()
-				.propagator()
-				.extract(Context.root(), Map.of("traceparent", TRACEPARENT), MessageHeaders.INSTANCE))
-			.getSpanContext();
-		Context handling = Context.root().with(new ReceivedContexts(List.of(received)));
-		try (Scope scope = handling.makeCurrent()) {
+	void aSpanThatSomebodyHasOpenedForThePublishIsTheOnlyOne() throws IOException {
+		Span theirs = this.tracing.amqp()
+			.tracer()
+			.spanBuilder("orders send")
+			.setSpanKind(SpanKind.PRODUCER)
+			.startSpan();
+		try (Scope scope = theirs.makeCurrent()) {
 			assertThat(scope).isNotNull();
-			publish(Map.of("traceparent", TRACEPARENT, "tracestate", "vendor=1", "baggage", "a=1"));
+			publish(Map.of("traceparent", traceparent(theirs.getSpanContext())));
 		}
+		theirs.end();
+		this.spans.take("orders send");
+		assertThat(headers()).containsEntry("traceparent", traceparent(theirs.getSpanContext()))
+			.containsKey(PublishObserver.SENT_HEADER);
+	}
+
+	@Test
+	void theContextOfAForwardedMessageIsReplaced() throws IOException {
+		TestContainer.handle(this.tracing.amqp(), TestContainer.message(Map.of("traceparent", TRACEPARENT)), () -> {
+			try {
+				publish(Map.of("traceparent", TRACEPARENT, "tracestate", "vendor=1", "baggage", "a=1"));
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		});
+		this.spans.take(SpanKind.CONSUMER);
 		SpanData span = this.spans.take(SpanKind.PRODUCER);
 		assertThat(span.getLinks()).isEmpty();
 		assertThat(headers()).containsEntry("traceparent", traceparent(span.getSpanContext()))
@@ -160,7 +177,7 @@ class PublishObserverTests {
 	@Test
 	void anotherCollectorIsCalledWithinTheSpan() throws IOException {
 		RecordingCollector other = new RecordingCollector();
-		PublishObserver both = new PublishObserver(other, this.tracing.amqp());
+		PublishObserver both = this.tracing.observer(other);
 		publish(both, null);
 		both.basicConsume("queue", "-tag", new DefaultConsumer(null));
 		both.basicGet(() -> null, "polled");

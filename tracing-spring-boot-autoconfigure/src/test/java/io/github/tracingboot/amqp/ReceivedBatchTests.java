@@ -51,6 +51,19 @@ class ReceivedBatchTests {
 	}
 
 	@Test
+	void whatOnlySomeMessagesHaveIsOnTheirLinks() {
+		Message without = TestContainer.message(Map.of("traceparent", TRACEPARENT));
+		without.getMessageProperties().setMessageId(null);
+		Message with = TestContainer.message(Map.of("traceparent", TRACEPARENT));
+		TestContainer.handle(this.tracing.amqp(), List.of(with, without), () -> {
+		});
+		SpanData span = this.spans.take("process orders");
+		assertThat(span.getAttributes().get(AmqpAttributes.MESSAGE_ID)).isNull();
+		assertThat(span.getLinks()).extracting((link) -> link.getAttributes().get(AmqpAttributes.MESSAGE_ID))
+			.containsExactly("m-1", null);
+	}
+
+	@Test
 	void aBatchFromSeveralQueuesHasNoDestinationOfItsOwn() {
 		Message other = TestContainer.message(Map.of("traceparent", TRACEPARENT));
 		other.getMessageProperties().setConsumerQueue("returns");

@@ -24,7 +24,7 @@ final class TestContainer {
 		ProxyFactory factory = new ProxyFactory();
 		factory.addInterface(Container.class);
 		factory.setTarget((Container) (with, message) -> handler.run());
-		factory.addAdvice(new ProcessInterceptor(tracing));
+		factory.addAdvice(new ProcessInterceptor(tracing, Relations.CHILD));
 		((Container) factory.getProxy()).invokeListener(channel, data);
 	}
 

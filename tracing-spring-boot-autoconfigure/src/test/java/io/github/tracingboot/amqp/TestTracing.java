@@ -1,9 +1,12 @@
 package io.github.tracingboot.amqp;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
+import com.rabbitmq.client.NoOpMetricsCollector;
+import com.rabbitmq.client.observation.ObservationCollector;
 import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
@@ -41,6 +44,15 @@ final class TestTracing {
 
 	AmqpTracing amqp() {
 		return this.amqp;
+	}
+
+	PublishObserver observer(ObservationCollector delegate) {
+		return observer(delegate, this.amqp);
+	}
+
+	static PublishObserver observer(ObservationCollector delegate, AmqpTracing tracing) {
+		return new PublishObserver(delegate, tracing,
+				new PublishConfirms(new NoOpMetricsCollector(), tracing, Duration.ofSeconds(5), () -> false));
 	}
 
 	ContextPropagators propagators() {

@@ -1,23 +1,16 @@
 package io.github.tracingboot.annotation;
 
-import io.opentelemetry.sdk.trace.data.LinkData;
 import java.util.HashMap;
-import io.opentelemetry.context.Context;
-import io.opentelemetry.sdk.trace.samplers.SamplingResult;
-import io.opentelemetry.api.trace.SpanKind;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -100,21 +93,6 @@ class TracedAttributesTests {
 	}
 
 	@Test
-	void aMethodWithoutASpanAddsToTheCurrentOne() {
-		assertThat(this.orders.note("A-1")).isEqualTo(3);
-		Span span = this.tracer.spanBuilder("outer").startSpan();
-		try (Scope scope = span.makeCurrent()) {
-			assertThat(this.orders.note("A-1")).isEqualTo(3);
-			assertThat(this.orders.noteLater("B-2").join()).isEqualTo(4);
-		}
-		finally {
-			span.end();
-		}
-		assertThat(attributes("outer")).containsOnly(Map.entry("order.id", "A-1"), Map.entry("length", 3L),
-				Map.entry("later", 4L));
-	}
-
-	@Test
 	void whatFailsIsLeftOutWithOneWarningPerMethod(CapturedOutput output) {
 		for (int call = 0; call < 3; call++) {
 			assertThat(this.orders.broken(new BrokenOrder(), new Object())).isEqualTo("fine");
@@ -138,27 +116,9 @@ class TracedAttributesTests {
 	}
 
 	@Test
-	void nothingIsWorkedOutForASpanThatIsNotRecorded(CapturedOutput output) {
-		Tracer unsampled = SdkTracerProvider.builder()
-			.addSpanProcessor(spans)
-			.setSampler(Sampler.alwaysOff())
-			.build()
-			.get("test");
-		Proxies.traced(unsampled, new Orders()).broken(new BrokenOrder(), new Object());
-		assertThat(output).doesNotContain("Orders.broken");
-	}
-
-	@Test
-	void aSamplerSeesTheAttributesWhereItWantsTo() {
-		Tracer choosy = SdkTracerProvider.builder()
-			.addSpanProcessor(spans)
-			.setSampler(new OrderSampler())
-			.build()
-			.get("test");
-		Orders seen = Proxies.traced(choosy, new Orders(), new SpanSettings(SpanErrors.Detail.FULL, true));
-		seen.parameters("A-1", 3, true, Optional.empty(), null, List.of());
-		seen.parameters("other", 3, true, Optional.empty(), null, List.of());
-		assertThat(attributes("Orders.parameters")).containsEntry("order.id", "A-1").containsEntry("count", 3L);
+	void anAnnotationOfOnesOwnNamesTheAttribute() {
+		this.orders.composed("A-1");
+		assertThat(attributes("Orders.composed")).containsOnly(Map.entry("order.id", "A-1"));
 	}
 
 	private static Map<String, Object> attributes(String span) {
@@ -166,6 +126,12 @@ class TracedAttributesTests {
 		spans.take(span).getAttributes().forEach((key, value) -> attributes.put(key.getKey(), value));
 		attributes.remove(TracedSpans.FUNCTION.getKey());
 		return attributes;
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@SpanAttribute("order.id")
+	@interface OrderId {
+
 	}
 
 	record Customer(String name) {
@@ -201,6 +167,10 @@ class TracedAttributesTests {
 
 		public String getOwn() {
 			return "orders";
+		}
+
+		@Traced
+		void composed(@OrderId String id) {
 		}
 
 		@Traced
@@ -248,16 +218,6 @@ class TracedAttributesTests {
 			throw new IllegalStateException();
 		}
 
-		@SpanAttribute("length")
-		int note(@SpanAttribute("order.id") String id) {
-			return id.length();
-		}
-
-		@SpanAttribute("later")
-		CompletableFuture<Integer> noteLater(String id) {
-			return CompletableFuture.completedFuture(id.length() + 1);
-		}
-
 		@Traced(attributes = { "constant=1", "order.id=#{#order.id}", "complex=#{#order.id + 1}" })
 		String broken(BrokenOrder order, @SpanAttribute Object unsupported) {
 			return "fine";
@@ -266,22 +226,6 @@ class TracedAttributesTests {
 		@Traced
 		void text(@SpanAttribute(name = "who", asString = true) Customer customer,
 				@SpanAttribute(name = "all", asString = true) List<Customer> all) {
-		}
-
-	}
-
-	static final class OrderSampler implements Sampler {
-
-		@Override
-		public SamplingResult shouldSample(Context parentContext, String traceId, String name, SpanKind spanKind,
-				Attributes attributes, List<LinkData> parentLinks) {
-			return "A-1".equals(attributes.get(AttributeKey.stringKey("order.id"))) ? SamplingResult.recordAndSample()
-					: SamplingResult.drop();
-		}
-
-		@Override
-		public String getDescription() {
-			return "orders";
 		}
 
 	}

@@ -1,6 +1,7 @@
 package io.github.tracingboot.annotation;
 
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.opentelemetry.api.common.AttributeKey;
@@ -125,6 +126,17 @@ class TracedHandlerTests {
 		spans.take("handle order");
 	}
 
+	@Test
+	void whatTheFutureOfAHandlerMayFailWithTheOwnerOfTheSpanKnows() {
+		inContainer(SpanKind.CONSUMER, (span) -> {
+			CompletableFuture<String> future = new CompletableFuture<>();
+			assertThat(this.handlers.onLater(future)).isSameAs(future);
+			assertThat(span.expects(new IllegalStateException())).isTrue();
+			assertThat(span.expects(new IllegalArgumentException())).isFalse();
+		});
+		spans.take("Handlers.onLater");
+	}
+
 	private void inContainer(SpanKind kind, Consumer<HandlerSpan> call) {
 		Span span = this.tracer.spanBuilder("container").setSpanKind(kind).startSpan();
 		HandlerSpan handlerSpan = new HandlerSpan(span);
@@ -158,6 +170,12 @@ class TracedHandlerTests {
 		@SpanAttribute("length")
 		int onText(@SpanAttribute("text") String text) {
 			return text.length();
+		}
+
+		@RabbitListener(queues = "later")
+		@Traced(expected = IllegalStateException.class)
+		CompletableFuture<String> onLater(CompletableFuture<String> future) {
+			return future;
 		}
 
 		@Traced

@@ -74,6 +74,13 @@ class HandlerSpanTests {
 	}
 
 	@Test
+	void expectsWhatTheWorkOfTheHandlerMayFailWithLater() {
+		this.handlerSpan.expectLater(IllegalStateException.class::isInstance);
+		assertThat(this.handlerSpan.expects(new RuntimeException(new IllegalStateException()))).isTrue();
+		assertThat(this.handlerSpan.expects(new RuntimeException())).isFalse();
+	}
+
+	@Test
 	void survivesExceptionsThatCauseEachOther() {
 		Exception first = new IllegalStateException();
 		first.initCause(new IllegalStateException(first));

@@ -1,5 +1,6 @@
 package io.github.tracingboot.environment;
 
+import java.nio.file.Path;
 import java.util.Map;
 
 import io.opentelemetry.api.OpenTelemetry;
@@ -16,7 +17,11 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,6 +83,52 @@ class ChildProcessEnvironmentTests {
 			.run((context) -> assertThat(context.getBean(ChildProcessEnvironment.class).variables())
 				.containsEntry("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "grpc")
 				.containsEntry("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://collector:4317"));
+	}
+
+	@Test
+	void thePortIsReadAsTheExporterReadsIt() {
+		this.runner.withPropertyValues("tracing.exporter.otlp.endpoint=http://collector:43180")
+			.run((context) -> assertThat(context.getBean(ChildProcessEnvironment.class).variables())
+				.containsEntry("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "grpc"));
+		this.runner.withPropertyValues("tracing.exporter.otlp.endpoint=http://collector:4318/")
+			.run((context) -> assertThat(context.getBean(ChildProcessEnvironment.class).variables())
+				.containsEntry("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "http/protobuf")
+				.containsEntry("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://collector:4318/v1/traces"));
+	}
+
+	@Test
+	void certificatesAreHandedOnByAPathThatHoldsEverywhere() {
+		String prefix = "tracing.exporter.otlp.ssl.";
+		this.runner
+			.withPropertyValues("tracing.exporter.otlp.endpoint=https://collector:4317",
+					prefix + "trust-certificate=certs/ca.pem", prefix + "client-certificate=file:///certs/client.pem",
+					prefix + "client-key=classpath:client.key")
+			.run((context) -> {
+				Map<String, String> variables = context.getBean(ChildProcessEnvironment.class).variables();
+				String ca = Path.of("certs/ca.pem").toAbsolutePath().toString();
+				assertThat(variables).containsEntry("OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE", ca)
+					.containsEntry("OTEL_EXPORTER_OTLP_TRACES_CLIENT_CERTIFICATE", "/certs/client.pem")
+					.doesNotContainKey("OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY");
+				assertThat(StandardVariables.asProperties(variables::get))
+					.containsEntry("tracing.exporter.otlp.ssl.trust-certificate", ca)
+					.containsEntry("tracing.exporter.otlp.ssl.client-certificate", "/certs/client.pem");
+			});
+	}
+
+	@Test
+	void aChildMaySendWhereThisProcessMay() {
+		this.runner
+			.withPropertyValues("tracing.exporter.otlp.endpoint=http://otel.example.com:4317",
+					"tracing.exporter.otlp.plaintext-hosts=*.example.com,100.64.0.0/10")
+			.run((context) -> {
+				Map<String, Object> variables = Map.copyOf(context.getBean(ChildProcessEnvironment.class).variables());
+				StandardEnvironment child = new StandardEnvironment();
+				child.getPropertySources()
+					.addFirst(new SystemEnvironmentPropertySource("child-systemEnvironment", variables));
+				assertThat(Binder.get(child)
+					.bind("tracing.exporter.otlp.plaintext-hosts", Bindable.listOf(String.class))
+					.get()).containsExactly("*.example.com", "100.64.0.0/10");
+			});
 	}
 
 	@Test

@@ -65,6 +65,21 @@ class StandardVariablesListenerTests {
 	}
 
 	@Test
+	void bundleTakesThePlaceOfTheVariablesFiles() {
+		Map<String, Object> variables = Map.of("OTEL_EXPORTER_OTLP_CERTIFICATE", "/ca.pem", "OTEL_SERVICE_NAME",
+				"orders");
+		try (ConfigurableApplicationContext context = run(variables, "--tracing.exporter.otlp.ssl.bundle=otel")) {
+			assertThat(context.getEnvironment().containsProperty("tracing.exporter.otlp.ssl.trust-certificate"))
+				.isFalse();
+			assertThat(context.getEnvironment().getProperty("tracing.service.name")).isEqualTo("orders");
+		}
+		try (ConfigurableApplicationContext context = run(variables)) {
+			assertThat(context.getEnvironment().getProperty("tracing.exporter.otlp.ssl.trust-certificate"))
+				.isEqualTo("/ca.pem");
+		}
+	}
+
+	@Test
 	void unsupportedValueDoesNotStart(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> run(Map.of("OTEL_TRACES_SAMPLER", "nonsense")));
 		assertThat(output).contains("APPLICATION FAILED TO START")

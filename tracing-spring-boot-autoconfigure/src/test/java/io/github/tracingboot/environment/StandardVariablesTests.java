@@ -58,6 +58,13 @@ class StandardVariablesTests {
 					OTEL_EXPORTER_OTLP_ENDPOINT=https://a;OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=https://b/traces | tracing.exporter.otlp.endpoint=https://b/traces
 					OTEL_EXPORTER_OTLP_ENDPOINT=c:4317;OTEL_EXPORTER_OTLP_INSECURE=true | tracing.exporter.otlp.endpoint=http://c:4317
 					OTEL_EXPORTER_OTLP_ENDPOINT=c:4317;OTEL_EXPORTER_OTLP_INSECURE=false | tracing.exporter.otlp.endpoint=https://c:4317
+					OTEL_EXPORTER_OTLP_ENDPOINT=c:4317;OTEL_EXPORTER_OTLP_INSECURE=True;OTEL_EXPORTER_OTLP_TRACES_INSECURE=FALSE | tracing.exporter.otlp.endpoint=https://c:4317
+					OTEL_EXPORTER_OTLP_ENDPOINT=c:4317             | tracing.exporter.otlp.endpoint=http://c:4317
+					OTEL_EXPORTER_OTLP_ENDPOINT=http://c:4317;OTEL_EXPORTER_OTLP_INSECURE=false | tracing.exporter.otlp.endpoint=http://c:4317
+					OTEL_EXPORTER_OTLP_ENDPOINT=https://c:4317;OTEL_EXPORTER_OTLP_INSECURE=true | tracing.exporter.otlp.endpoint=https://c:4317
+					OTEL_EXPORTER_OTLP_ENDPOINT=c:4317;OTEL_EXPORTER_OTLP_CERTIFICATE=/ca.pem | tracing.exporter.otlp.endpoint=https://c:4317;tracing.exporter.otlp.ssl.trust-certificate=/ca.pem
+					OTEL_EXPORTER_OTLP_CERTIFICATE=/ca.pem;OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE=/t.pem | tracing.exporter.otlp.ssl.trust-certificate=/t.pem
+					OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE=/c.pem;OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY=/k.pem | tracing.exporter.otlp.ssl.client-certificate=/c.pem;tracing.exporter.otlp.ssl.client-key=/k.pem
 					OTEL_EXPORTER_OTLP_HEADERS=api-key=a%3Db,x=y           | tracing.exporter.otlp.headers[api-key]=a=b;tracing.exporter.otlp.headers[x]=y
 					OTEL_EXPORTER_OTLP_HEADERS=a=1;OTEL_EXPORTER_OTLP_TRACES_HEADERS=b=2 | tracing.exporter.otlp.headers[b]=2
 					OTEL_EXPORTER_OTLP_COMPRESSION=gzip;OTEL_EXPORTER_OTLP_TIMEOUT=10;OTEL_EXPORTER_OTLP_TRACES_TIMEOUT=20 | tracing.exporter.otlp.compression=gzip;tracing.exporter.otlp.timeout=20ms
@@ -83,8 +90,8 @@ class StandardVariablesTests {
 					OTEL_EXPORTER_OTLP_TRACES_COMPRESSION=zstd  | OTEL_EXPORTER_OTLP_TRACES_COMPRESSION is 'zstd'
 					OTEL_BSP_SCHEDULE_DELAY=5s                  | OTEL_BSP_SCHEDULE_DELAY is '5s'
 					OTEL_BSP_MAX_QUEUE_SIZE=-1                  | OTEL_BSP_MAX_QUEUE_SIZE is '-1'
-					OTEL_EXPORTER_OTLP_CERTIFICATE=/ca.pem      | OTEL_EXPORTER_OTLP_CERTIFICATE is set
-					OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY=/k.pem | OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY is set
+					OTEL_EXPORTER_OTLP_ENDPOINT=c:4317;OTEL_EXPORTER_OTLP_INSECURE=1 | OTEL_EXPORTER_OTLP_INSECURE is '1'
+					OTEL_EXPORTER_OTLP_ENDPOINT=https://c:4317;OTEL_EXPORTER_OTLP_INSECURE=no | OTEL_EXPORTER_OTLP_INSECURE is 'no'
 					OTEL_RESOURCE_ATTRIBUTES=justakey           | OTEL_RESOURCE_ATTRIBUTES has an entry without a key
 					OTEL_EXPORTER_OTLP_HEADERS=a=%zz            | OTEL_EXPORTER_OTLP_HEADERS holds a value that is not percent-encoded
 					""")

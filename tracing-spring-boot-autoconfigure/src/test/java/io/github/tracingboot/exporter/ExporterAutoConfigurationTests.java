@@ -117,6 +117,22 @@ class ExporterAutoConfigurationTests {
 	}
 
 	@Test
+	void switchedOffItsTargetMayBeAnything() {
+		this.runner
+			.withPropertyValues("tracing.exporter.otlp.endpoint=otel.example.com:4317",
+					"tracing.exporter.otlp.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void aListedHostMayBeSentToUnencrypted() {
+		this.runner
+			.withPropertyValues("tracing.exporter.otlp.endpoint=otel.example.com:4317",
+					"tracing.exporter.otlp.plaintext-hosts=100.64.0.0/10,*.example.com")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
 	void theUsersOtlpExporterReplacesOurs() {
 		this.runner.withPropertyValues("tracing.exporter.otlp.endpoint=localhost:4317")
 			.withBean(OtlpGrpcSpanExporter.class, OtlpGrpcSpanExporter::getDefault)
@@ -241,6 +257,14 @@ class ExporterAutoConfigurationTests {
 			"batch.export-timeout=-1s | tracing.exporter.batch.export-timeout is PT-1S but must be from 1ms to 1h",
 			"otlp.timeout=2h | tracing.exporter.otlp.timeout is PT2H but must be from 1ms to 1h",
 			"otlp.connect-timeout=0 | tracing.exporter.otlp.connect-timeout is PT0S but must be from 1ms to 1h",
+			"otlp.retry.max-attempts=1 | tracing.exporter.otlp.retry.max-attempts is 1 but must be from 2 to 5",
+			"otlp.retry.max-attempts=6 | tracing.exporter.otlp.retry.max-attempts is 6 but must be from 2 to 5",
+			"otlp.retry.initial-backoff=0 | tracing.exporter.otlp.retry.initial-backoff is PT0S but must be from 1ms to 1h",
+			"otlp.retry.max-backoff=2h | tracing.exporter.otlp.retry.max-backoff is PT2H but must be from 1ms to 1h",
+			"otlp.retry.multiplier=0.9 | tracing.exporter.otlp.retry.multiplier is 0.9 but must be from 1.0 to 10.0",
+			"otlp.retry.multiplier=NaN | tracing.exporter.otlp.retry.multiplier is NaN but must be from 1.0 to 10.0",
+			"otlp.plaintext-hosts=* | tracing.exporter.otlp.plaintext-hosts has the entry '*'",
+			"otlp.endpoint=otel.example.com:4317 | otel.example.com is a name that does not say that it is local",
 			"otlp.endpoint=localhost | tracing.exporter.otlp.endpoint is 'localhost' but must be a URL",
 			"otlp.headers.[a b]=x | tracing.exporter.otlp.headers has the name 'a b'",
 			"otlp.headers.key=s\u00e9cret | tracing.exporter.otlp.headers.key has a character that no header may have",

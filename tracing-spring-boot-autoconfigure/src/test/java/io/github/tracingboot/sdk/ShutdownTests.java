@@ -54,6 +54,18 @@ class ShutdownTests {
 	}
 
 	@Test
+	void aSecondCloseDoesNothing(CapturedOutput output) {
+		CountingProcessor processor = new CountingProcessor();
+		this.runner.withBean(SpanProcessor.class, () -> processor, (definition) -> definition.setDestroyMethodName(""))
+			.run((context) -> {
+				context.getSourceApplicationContext().close();
+				context.getSourceApplicationContext().close();
+			});
+		assertThat(processor.shutdowns).isOne();
+		assertThat(output).doesNotContain("WARN");
+	}
+
+	@Test
 	void negativeTimeoutDoesNotStart() {
 		this.runner.withPropertyValues("tracing.exporter.shutdown-timeout=-1s")
 			.run((context) -> assertThat(context).getFailure()

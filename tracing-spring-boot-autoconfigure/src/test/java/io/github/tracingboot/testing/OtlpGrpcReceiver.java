@@ -7,6 +7,9 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -17,13 +20,20 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
+import org.jspecify.annotations.Nullable;
+
+import javax.net.ssl.TrustManagerFactory;
 
 /** A backend that speaks OTLP over gRPC, on a free port of the loopback interface. */
 public final class OtlpGrpcReceiver implements AutoCloseable {
@@ -34,11 +44,27 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
 
 	private final Server server;
 
+	private final Queue<Status> next = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger attempts = new AtomicInteger();
+
 	private volatile Status answer = Status.OK;
 
-	private OtlpGrpcReceiver(int port) throws IOException {
-		this.server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-			.addService(ServerInterceptors.intercept(new Service(), new HeaderInterceptor()))
+	private final String scheme;
+
+	private OtlpGrpcReceiver(int port, @Nullable ServerCertificates certificates) throws IOException {
+		this.scheme = (certificates != null) ? "https" : "http";
+		NettyServerBuilder builder = NettyServerBuilder
+			.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+		if (certificates != null) {
+			SslContextBuilder ssl = SslContextBuilder.forServer(certificates.keyManagerFactory());
+			TrustManagerFactory clients = certificates.trustManagerFactory();
+			if (clients != null) {
+				ssl.trustManager(clients).clientAuth(ClientAuth.REQUIRE);
+			}
+			builder.sslContext(GrpcSslContexts.configure(ssl, SslProvider.JDK).build());
+		}
+		this.server = builder.addService(ServerInterceptors.intercept(new Service(), new HeaderInterceptor()))
 			.build()
 			.start();
 	}
@@ -49,7 +75,16 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
 
 	public static OtlpGrpcReceiver start(int port) {
 		try {
-			return new OtlpGrpcReceiver(port);
+			return new OtlpGrpcReceiver(port, null);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	public static OtlpGrpcReceiver start(ServerCertificates certificates) {
+		try {
+			return new OtlpGrpcReceiver(0, certificates);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -61,7 +96,7 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
 	}
 
 	public String endpoint() {
-		return "http://localhost:" + port();
+		return this.scheme + "://localhost:" + port();
 	}
 
 	public List<ResourceSpans> awaitSpans(int count) {
@@ -70,6 +105,14 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
 
 	public Span awaitSpan(String service, String name) {
 		return this.inbox.awaitSpan(service, name);
+	}
+
+	public int received() {
+		return this.inbox.received((name) -> true);
+	}
+
+	public int received(String name) {
+		return this.inbox.received(name::equals);
 	}
 
 	public Map<String, String> lastHeaders() {
@@ -84,6 +127,19 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
 		this.answer = status;
 	}
 
+	/**
+	 * Sets what the next exports are answered with, one each.
+	 * @param statuses the statuses
+	 */
+	public void answerNext(Status... statuses) {
+		this.next.addAll(List.of(statuses));
+	}
+
+	/** How many exports came in, refused ones included. */
+	public int attempts() {
+		return this.attempts.get();
+	}
+
 	@Override
 	public void close() {
 		this.server.shutdownNow();
@@ -93,7 +149,9 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
 
 		@Override
 		public void export(ExportTraceServiceRequest request, StreamObserver<ExportTraceServiceResponse> response) {
-			Status status = OtlpGrpcReceiver.this.answer;
+			OtlpGrpcReceiver.this.attempts.incrementAndGet();
+			Status next = OtlpGrpcReceiver.this.next.poll();
+			Status status = (next != null) ? next : OtlpGrpcReceiver.this.answer;
 			if (!status.isOk()) {
 				response.onError(status.asRuntimeException());
 				return;

@@ -8,14 +8,24 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
+import org.jspecify.annotations.Nullable;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /** A backend that speaks OTLP over HTTP, on a free port of the loopback interface. */
 public final class OtlpHttpReceiver implements AutoCloseable {
@@ -26,11 +36,18 @@ public final class OtlpHttpReceiver implements AutoCloseable {
 
 	private final String path;
 
+	private final Queue<Integer> next = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger attempts = new AtomicInteger();
+
 	private volatile int answer = 200;
 
-	private OtlpHttpReceiver(String path) throws IOException {
+	private volatile @Nullable String redirect;
+
+	private OtlpHttpReceiver(String path, @Nullable ServerCertificates certificates) throws IOException {
 		this.path = path;
-		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+		this.server = (certificates != null) ? encrypted(address, certificates) : HttpServer.create(address, 0);
 		this.server.createContext("/", this::handle);
 		this.server.start();
 	}
@@ -39,9 +56,34 @@ public final class OtlpHttpReceiver implements AutoCloseable {
 		return start("/v1/traces");
 	}
 
+	private static HttpServer encrypted(InetSocketAddress address, ServerCertificates certificates) throws IOException {
+		HttpsServer server = HttpsServer.create(address, 0);
+		SSLContext context = certificates.sslContext();
+		server.setHttpsConfigurator(new HttpsConfigurator(context) {
+
+			@Override
+			public void configure(HttpsParameters parameters) {
+				SSLParameters defaults = context.getDefaultSSLParameters();
+				defaults.setNeedClientAuth(certificates.trustManagerFactory() != null);
+				parameters.setSSLParameters(defaults);
+			}
+
+		});
+		return server;
+	}
+
+	public static OtlpHttpReceiver start(ServerCertificates certificates) {
+		try {
+			return new OtlpHttpReceiver("/v1/traces", certificates);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	public static OtlpHttpReceiver start(String path) {
 		try {
-			return new OtlpHttpReceiver(path);
+			return new OtlpHttpReceiver(path, null);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -53,7 +95,7 @@ public final class OtlpHttpReceiver implements AutoCloseable {
 	}
 
 	public String endpoint() {
-		return "http://localhost:" + port();
+		return ((this.server instanceof HttpsServer) ? "https" : "http") + "://localhost:" + port();
 	}
 
 	public List<ResourceSpans> awaitSpans(int count) {
@@ -62,6 +104,10 @@ public final class OtlpHttpReceiver implements AutoCloseable {
 
 	public Span awaitSpan(String service, String name) {
 		return this.inbox.awaitSpan(service, name);
+	}
+
+	public int received() {
+		return this.inbox.received((name) -> true);
 	}
 
 	public Map<String, String> lastHeaders() {
@@ -76,6 +122,28 @@ public final class OtlpHttpReceiver implements AutoCloseable {
 		this.answer = status;
 	}
 
+	/**
+	 * Sets what the next exports are answered with, one each.
+	 * @param statuses the HTTP statuses
+	 */
+	public void answerNext(Integer... statuses) {
+		this.next.addAll(List.of(statuses));
+	}
+
+	/** How many exports came in, refused ones included. */
+	public int attempts() {
+		return this.attempts.get();
+	}
+
+	/**
+	 * Answers exports with 307 from now on.
+	 * @param location where to
+	 */
+	public void redirect(String location) {
+		this.redirect = location;
+		this.answer = 307;
+	}
+
 	@Override
 	public void close() {
 		this.server.stop(0);
@@ -84,7 +152,10 @@ public final class OtlpHttpReceiver implements AutoCloseable {
 	private void handle(HttpExchange exchange) throws IOException {
 		try (exchange; InputStream body = body(exchange)) {
 			ExportTraceServiceRequest request = ExportTraceServiceRequest.parseFrom(body);
-			int status = exchange.getRequestURI().getPath().equals(this.path) ? this.answer : 404;
+			this.attempts.incrementAndGet();
+			Integer next = this.next.poll();
+			int wanted = (next != null) ? next : this.answer;
+			int status = exchange.getRequestURI().getPath().equals(this.path) ? wanted : 404;
 			if (status == 200) {
 				Map<String, String> headers = new HashMap<>();
 				exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.get(0)));
@@ -92,6 +163,12 @@ public final class OtlpHttpReceiver implements AutoCloseable {
 			}
 			byte[] response = ExportTraceServiceResponse.getDefaultInstance().toByteArray();
 			exchange.getResponseHeaders().set("Content-Type", "application/x-protobuf");
+			if (this.redirect != null) {
+				exchange.getResponseHeaders().set("Location", this.redirect);
+			}
+			if (status == 429) {
+				exchange.getResponseHeaders().set("Retry-After", "1");
+			}
 			exchange.sendResponseHeaders(status, (response.length > 0) ? response.length : -1);
 			exchange.getResponseBody().write(response);
 		}

@@ -42,6 +42,17 @@ public final class OtlpInbox {
 		return find(all, service, name).orElseThrow();
 	}
 
+	/**
+	 * How many different spans: a client may send one again that it got no answer about.
+	 */
+	synchronized int received(Predicate<String> name) {
+		return (int) spans(this.received).stream()
+			.filter((span) -> name.test(span.getName()))
+			.map(Span::getSpanId)
+			.distinct()
+			.count();
+	}
+
 	public synchronized Map<String, String> lastHeaders() {
 		return this.lastHeaders;
 	}

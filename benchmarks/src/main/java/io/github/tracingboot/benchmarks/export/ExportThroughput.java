@@ -39,8 +39,8 @@ public final class ExportThroughput {
 	}
 
 	public static void main(String[] args) throws IOException {
-		int rounds = (args.length > 0) ? Integer.parseInt(args[0]) : 10;
-		int spans = (args.length > 1) ? Integer.parseInt(args[1]) : 300_000;
+		int rounds = (args.length > 0) ? Integer.parseInt(args[0]) : 30;
+		int spans = (args.length > 1) ? Integer.parseInt(args[1]) : 100_000;
 		Results results = new Results("Export throughput", "benchmarks/run.sh export " + rounds + ' ' + spans);
 		try (Backend backend = Backend.healthy();
 				ConfigurableApplicationContext context = Tracing.STARTER.start(Application.class,

@@ -1,0 +1,41 @@
+package io.github.tracingboot.amqp;
+
+import io.opentelemetry.api.common.AttributeKey;
+
+import org.springframework.amqp.core.MessageProperties;
+import org.springframework.util.StringUtils;
+
+/** The attributes that every message has which is received, however it is. */
+final class MessageAttributes {
+
+	private MessageAttributes() {
+	}
+
+	static void describe(MessageProperties message, Sink attributes) {
+		attributes.put(AmqpAttributes.DELIVERY_TAG, message.getDeliveryTag());
+		if (StringUtils.hasLength(message.getReceivedRoutingKey())) {
+			attributes.put(AmqpAttributes.ROUTING_KEY, message.getReceivedRoutingKey());
+		}
+		if (message.getMessageId() != null) {
+			attributes.put(AmqpAttributes.MESSAGE_ID, message.getMessageId());
+		}
+		if (message.getCorrelationId() != null) {
+			attributes.put(AmqpAttributes.CONVERSATION_ID, message.getCorrelationId());
+		}
+		if (Boolean.TRUE.equals(message.isRedelivered())) {
+			attributes.put(AmqpAttributes.REDELIVERED, true);
+		}
+		if (message.getHeaders().get(PublishObserver.SENT_HEADER) instanceof Long sent) {
+			// Clocks differ; nothing waits less than no time.
+			attributes.put(AmqpAttributes.QUEUE_TIME, Math.max(0, System.currentTimeMillis() - sent));
+		}
+	}
+
+	/** A span, or the attributes of a link. */
+	interface Sink {
+
+		<T> void put(AttributeKey<T> key, T value);
+
+	}
+
+}

@@ -1,0 +1,88 @@
+package io.github.tracingboot.redaction;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Pattern;
+
+import org.springframework.util.PatternMatchUtils;
+
+/**
+ * Names that tell that their value is secret. A name is a row of words, whatever divides
+ * them: {@code db.userPassword}, {@code user_password} and {@code User-Password} end in
+ * the same two. What follows the words makes it another thing: {@code token.count} is no
+ * token.
+ */
+final class DeniedNames {
+
+	private static final int MOST_REMEMBERED = 4096;
+
+	private static final int LONGEST_NAME = 128;
+
+	private static final Pattern BETWEEN_WORDS = Pattern
+		.compile("[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+
+	private static final Pattern INDEX = Pattern.compile("[0-9]+");
+
+	private final Set<String> denied = new HashSet<>();
+
+	private final String[] allowed;
+
+	private final int mostWords;
+
+	private final ConcurrentMap<String, Boolean> remembered = new ConcurrentHashMap<>();
+
+	DeniedNames(Collection<String> denied, Collection<String> allowed) {
+		int most = 0;
+		for (String name : denied) {
+			List<String> words = words(name);
+			this.denied.add(String.join("-", words));
+			most = Math.max(most, words.size());
+		}
+		this.denied.remove("");
+		this.mostWords = most;
+		this.allowed = allowed.toArray(String[]::new);
+	}
+
+	boolean contains(String name) {
+		Boolean known = this.remembered.get(name);
+		if (known != null) {
+			return known;
+		}
+		boolean denied = name.length() <= LONGEST_NAME && find(name);
+		if (this.remembered.size() < MOST_REMEMBERED) {
+			this.remembered.put(name, denied);
+		}
+		return denied;
+	}
+
+	private boolean find(String name) {
+		List<String> words = words(name);
+		for (int i = Math.max(0, words.size() - this.mostWords); i < words.size(); i++) {
+			if (this.denied.contains(String.join("-", words.subList(i, words.size())))) {
+				return !PatternMatchUtils.simpleMatch(this.allowed, name);
+			}
+		}
+		return false;
+	}
+
+	private static List<String> words(String name) {
+		List<String> words = new ArrayList<>();
+		for (String word : BETWEEN_WORDS.split(name)) {
+			if (!word.isEmpty()) {
+				words.add(word.toLowerCase(Locale.ROOT));
+			}
+		}
+		// password.0 is one of several.
+		while (words.size() > 1 && INDEX.matcher(words.get(words.size() - 1)).matches()) {
+			words.remove(words.size() - 1);
+		}
+		return words;
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.tracingboot.redaction;
+
+import org.jspecify.annotations.NullMarked;
