@@ -53,14 +53,17 @@ final class OpenSpans implements SpanProcessor {
 	}
 
 	void check() {
-		for (ReadableSpan span : this.open) {
-			if (span.getLatencyNanos() >= this.limit.toNanos() && this.open.remove(span)) {
-				logger.warn(
-						"The span '{}' of trace {} has been open for more than {}. It is not seen before it ends. "
-								+ "If its work is meant to last that long, make it an Activity.",
-						span.getName(), span.getSpanContext().getTraceId(), this.limit);
-			}
+		this.open.removeIf(this::isReported);
+	}
+
+	private boolean isReported(ReadableSpan span) {
+		if (span.getLatencyNanos() < this.limit.toNanos()) {
+			return false;
 		}
+		logger.warn("The span '{}' of trace {} has been open for more than {}. It is not seen before it ends. "
+				+ "If its work is meant to last that long, make it an Activity.", span.getName(),
+				span.getSpanContext().getTraceId(), this.limit);
+		return true;
 	}
 
 	@Override
