@@ -60,9 +60,10 @@ final class OpenSpans implements SpanProcessor {
 		if (span.getLatencyNanos() < this.limit.toNanos()) {
 			return false;
 		}
-		logger.warn("The span '{}' of trace {} has been open for more than {}. It is not seen before it ends. "
-				+ "If its work is meant to last that long, make it an Activity.", span.getName(),
-				span.getSpanContext().getTraceId(), this.limit);
+		logger.warn(
+				"The span '{}' of trace {} has been open for more than {}. It is not seen before it ends. "
+						+ "If its work is meant to last that long, make it an Activity.",
+				span.getName(), span.getSpanContext().getTraceId(), this.limit);
 		return true;
 	}
 

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds what comes in and goes out, whatever the format, keeps it from those who are not
- * trusted, and begins what can be added to
- * with what has come in.
+ * trusted, and begins what can be added to with what has come in.
  */
 final class BaggagePropagator implements TextMapPropagator {
 

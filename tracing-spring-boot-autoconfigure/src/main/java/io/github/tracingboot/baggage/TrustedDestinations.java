@@ -9,8 +9,8 @@ import io.github.tracingboot.core.InternalHosts;
 import org.springframework.util.PatternMatchUtils;
 
 /**
- * Whom baggage is sent to: internal hosts, hosts that the user lists, and exchanges, which
- * are the application's own unless the user lists some. Where nobody has said where
+ * Whom baggage is sent to: internal hosts, hosts that the user lists, and exchanges,
+ * which are the application's own unless the user lists some. Where nobody has said where
  * something goes, whoever injects it knows.
  */
 final class TrustedDestinations {

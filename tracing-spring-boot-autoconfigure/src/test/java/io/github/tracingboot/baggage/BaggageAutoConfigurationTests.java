@@ -167,7 +167,8 @@ class BaggageAutoConfigurationTests {
 					"exchange:", "exchange:chimera.events" }) {
 				assertThat(sentTo(context, trusted)).as(trusted).containsKey("baggage");
 			}
-			for (String other : new String[] { "api.example.com", "203.0.113.7", "Api.Example.COM", "localhost.evil.org" }) {
+			for (String other : new String[] { "api.example.com", "203.0.113.7", "Api.Example.COM",
+					"localhost.evil.org" }) {
 				assertThat(sentTo(context, other)).as(other).doesNotContainKey("baggage").containsKey("traceparent");
 			}
 		});
@@ -175,8 +176,7 @@ class BaggageAutoConfigurationTests {
 
 	@Test
 	void listedDestinationsGetBaggageAsWellAndOfExchangesOnlyThose() {
-		this.runner
-			.withPropertyValues("tracing.baggage.propagate-to=*.example.com,203.0.113.0/24,exchange:chimera.*")
+		this.runner.withPropertyValues("tracing.baggage.propagate-to=*.example.com,203.0.113.0/24,exchange:chimera.*")
 			.run((context) -> {
 				for (String trusted : new String[] { "orders", "api.example.com", "203.0.113.7",
 						"exchange:chimera.events" }) {
@@ -266,8 +266,9 @@ class BaggageAutoConfigurationTests {
 
 	private static Map<String, String> sentTo(ApplicationContext context, String destination) {
 		Map<String, String> headers = new HashMap<>();
-		Context sent = received(context, "job.id=7").with(Span.wrap(SpanContext.create("0af7651916cd43dd8448eb211c80319c",
-				"b7ad6b7169203331", TraceFlags.getSampled(), TraceState.getDefault())));
+		Context sent = received(context, "job.id=7")
+			.with(Span.wrap(SpanContext.create("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331",
+					TraceFlags.getSampled(), TraceState.getDefault())));
 		propagator(context).inject(InternalHosts.sentTo(sent, destination), headers, Map::put);
 		return headers;
 	}

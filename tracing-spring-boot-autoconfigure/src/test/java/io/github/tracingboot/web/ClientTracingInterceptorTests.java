@@ -85,8 +85,8 @@ class ClientTracingInterceptorTests {
 		OpenTelemetry telling = OpenTelemetrySdk.builder()
 			.setPropagators(ContextPropagators.create(DestinationPropagator.INSTANCE))
 			.build();
-		new ClientTracingInterceptor(() -> this.openTelemetry.getTracer("test"), () -> telling)
-			.intercept(this.request, new byte[0], (request, body) -> response(200));
+		new ClientTracingInterceptor(() -> this.openTelemetry.getTracer("test"), () -> telling).intercept(this.request,
+				new byte[0], (request, body) -> response(200));
 		assertThat(this.request.getHeaders().getFirst("destination")).isEqualTo("api.example.com");
 		this.spans.take("GET");
 	}
