@@ -27,7 +27,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.ResolvableType;
 
-/** What it costs an exporter's thread to search a span with ten attributes for secrets. */
+/**
+ * What it costs an exporter's thread to search a span with ten attributes for secrets.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -32,17 +32,20 @@ final class AttemptInterceptor implements MethodInterceptor {
 			return invocation.proceed();
 		}
 		int attempt = processing.nextAttempt();
-		return this.spans ? invokeInSpan(attempt, invocation) : invoke(processing.span(), attempt, invocation);
+		return this.spans ? invokeInSpan(attempt, invocation) : invoke(processing, attempt, invocation);
 	}
 
-	private @Nullable Object invoke(Span span, int attempt, MethodInvocation invocation) throws Throwable {
+	private @Nullable Object invoke(Processing processing, int attempt, MethodInvocation invocation) throws Throwable {
 		try {
 			return invocation.proceed();
 		}
 		catch (Throwable ex) {
-			String type = ListenerErrors.unwrap(ex).getClass().getName();
-			span.addEvent("attempt failed",
-					Attributes.of(AmqpAttributes.ATTEMPT, (long) attempt, SpanErrors.ERROR_TYPE, type));
+			if (!processing.expects(ex)) {
+				String type = ListenerErrors.unwrap(ex).getClass().getName();
+				processing.span()
+					.addEvent("attempt failed",
+							Attributes.of(AmqpAttributes.ATTEMPT, (long) attempt, SpanErrors.ERROR_TYPE, type));
+			}
 			throw ex;
 		}
 	}

@@ -68,8 +68,12 @@ final class Processing implements ImplicitContextKeyed {
 		return ++this.attempts;
 	}
 
+	boolean expects(Throwable error) {
+		return this.handler.expects(error);
+	}
+
 	void fail(Throwable error) {
-		if (this.own && !this.handler.expects(error)) {
+		if (this.own && !expects(error)) {
 			this.tracing.record(this.span, ListenerErrors.unwrap(error));
 		}
 		try {

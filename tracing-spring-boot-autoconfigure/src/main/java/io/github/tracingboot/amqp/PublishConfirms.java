@@ -125,6 +125,17 @@ final class PublishConfirms implements MetricsCollector {
 
 	@Override
 	public void newChannel(Channel channel) {
+		try {
+			listenTo(channel);
+		}
+		catch (RuntimeException ex) {
+			this.channels.remove(channel);
+			this.tracing.failed(ex);
+		}
+		this.delegate.newChannel(channel);
+	}
+
+	private void listenTo(Channel channel) {
 		ConfirmingChannel confirming = new ConfirmingChannel(channel, this.tracing, this.timeout);
 		this.channels.put(channel, confirming);
 		channel.addReturnListener(confirming);
@@ -132,7 +143,6 @@ final class PublishConfirms implements MetricsCollector {
 			this.channels.remove(channel);
 			confirming.closed();
 		});
-		this.delegate.newChannel(channel);
 	}
 
 	@Override

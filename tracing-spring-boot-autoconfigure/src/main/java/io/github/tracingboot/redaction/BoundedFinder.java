@@ -78,7 +78,7 @@ final class BoundedFinder implements Finder {
 		@Override
 		public char charAt(int index) {
 			if (--this.left < 0) {
-				throw TooManyStepsException.INSTANCE;
+				throw new TooManyStepsException();
 			}
 			return this.text.charAt(index);
 		}
@@ -104,9 +104,7 @@ final class BoundedFinder implements Finder {
 
 		private static final long serialVersionUID = 1L;
 
-		private static final TooManyStepsException INSTANCE = new TooManyStepsException();
-
-		private TooManyStepsException() {
+		TooManyStepsException() {
 			super(null, null, false, false);
 		}
 

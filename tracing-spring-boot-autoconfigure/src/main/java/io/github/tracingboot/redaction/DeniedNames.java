@@ -73,11 +73,9 @@ final class DeniedNames {
 
 	private static List<String> words(String name) {
 		List<String> words = new ArrayList<>();
-		for (String word : BETWEEN_WORDS.split(name)) {
-			if (!word.isEmpty()) {
-				words.add(word.toLowerCase(Locale.ROOT));
-			}
-		}
+		BETWEEN_WORDS.splitAsStream(name)
+			.filter((word) -> !word.isEmpty())
+			.forEach((word) -> words.add(word.toLowerCase(Locale.ROOT)));
 		// password.0 is one of several.
 		while (words.size() > 1 && INDEX.matcher(words.get(words.size() - 1)).matches()) {
 			words.remove(words.size() - 1);

@@ -39,7 +39,7 @@ class FileExportIT {
 			List<String> lines = Files.readAllLines(path);
 			assertThat(names(lines.get(lines.size() - 1))).containsExactly("after " + i);
 			int now = lines.stream().mapToInt((line) -> names(line).size()).sum();
-			assertThat(now).isGreaterThan(spans + 100);
+			assertThat(now).isGreaterThan(spans + 50);
 			spans = now;
 		}
 	}
