@@ -26,9 +26,9 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A million tasks: each sees the context of its submitter, and none leaves any behind. Two
- * platform threads run them, and where the JVM has virtual threads, ten thousand of those
- * submit them and others run some.
+ * A million tasks: each sees the context of its submitter, and none leaves any behind.
+ * Two platform threads run them, and where the JVM has virtual threads, ten thousand of
+ * those submit them and others run some.
  */
 class MillionTasksTests {
 
