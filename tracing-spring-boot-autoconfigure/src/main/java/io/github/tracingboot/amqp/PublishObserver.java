@@ -13,6 +13,7 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import io.github.tracingboot.core.InternalHosts;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -120,12 +121,13 @@ final class PublishObserver implements ObservationCollector {
 				this.tracing.removeContext(headers);
 			}
 			if (!given) {
-				this.tracing.propagator().inject(context, headers, MessageHeaders.INSTANCE);
+				Context sent = InternalHosts.sentTo(context, "exchange:" + publish.getExchange());
+				this.tracing.propagator().inject(sent, headers, MessageHeaders.INSTANCE);
 			}
-			AMQP.BasicProperties sent = properties.builder().headers(headers).build();
+			AMQP.BasicProperties complete = properties.builder().headers(headers).build();
 			// Without a delegate, nothing below could see that the span is current.
 			Scope scope = (this.delegate != NO_OP) ? context.makeCurrent() : Scope.noop();
-			return new Publication(span, given ? carried : span.getSpanContext(), scope, sent);
+			return new Publication(span, given ? carried : span.getSpanContext(), scope, complete);
 		}
 		catch (Throwable ex) {
 			this.tracing.failed(ex);

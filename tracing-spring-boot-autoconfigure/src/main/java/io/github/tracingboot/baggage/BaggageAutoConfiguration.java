@@ -51,8 +51,9 @@ class BaggageAutoConfiguration {
 						return bean;
 					}
 					TextMapPropagator propagator = propagators.getTextMapPropagator();
-					return ContextPropagators
-						.create(new BaggagePropagator(propagator, properties.getObject().limits()));
+					BaggageProperties rules = properties.getObject();
+					return ContextPropagators.create(new BaggagePropagator(propagator,
+							new TrustedDestinations(rules.propagateTo()), rules.limits()));
 				}
 			};
 		}

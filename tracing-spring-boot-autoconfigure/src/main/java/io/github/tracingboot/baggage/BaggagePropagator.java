@@ -10,17 +10,20 @@ import io.opentelemetry.context.propagation.TextMapSetter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds what comes in and goes out, whatever the format, and begins what can be added to
- * with what has come in.
+ * Bounds what comes in and goes out, whatever the format, keeps it from those who are not
+ * trusted, and begins what can be added to with what has come in.
  */
 final class BaggagePropagator implements TextMapPropagator {
 
 	private final TextMapPropagator delegate;
 
+	private final TrustedDestinations trusted;
+
 	private final BaggageLimits limits;
 
-	BaggagePropagator(TextMapPropagator delegate, BaggageLimits limits) {
+	BaggagePropagator(TextMapPropagator delegate, TrustedDestinations trusted, BaggageLimits limits) {
 		this.delegate = delegate;
+		this.trusted = trusted;
 		this.limits = limits;
 	}
 
@@ -36,7 +39,10 @@ final class BaggagePropagator implements TextMapPropagator {
 
 	private Context outbound(Context context) {
 		Baggage baggage = Baggage.fromContext(context);
-		Baggage sent = this.limits.trim(baggage);
+		if (baggage.isEmpty()) {
+			return context;
+		}
+		Baggage sent = this.trusted.accept(context) ? this.limits.trim(baggage) : Baggage.empty();
 		return (sent != baggage) ? context.with(sent) : context;
 	}
 

@@ -16,14 +16,19 @@ import org.springframework.util.unit.DataSize;
  * @param spanAttributes names of the entries that become attributes of every span; *
  * stands for anything
  * @param logFields names of the entries that go to the MDC; * stands for anything
+ * @param propagateTo hosts that baggage is sent to besides internal ones: names,
+ * *.example.com, addresses, or ranges such as 100.64.0.0/10; with exchange: before it,
+ * the name of an exchange, where * stands for anything. Where no exchange is listed, all
+ * get it; none by default
  * @param maxEntries most entries, at most 64
  * @param maxEntrySize most bytes of an entry as it is sent, name included, at most 4096
  * @param maxSize most bytes of all entries together as they are sent, at most 8192
  */
 @ConfigurationProperties("tracing.baggage")
 record BaggageProperties(@DefaultValue("true") boolean enabled, @DefaultValue List<String> spanAttributes,
-		@DefaultValue List<String> logFields, @DefaultValue("32") int maxEntries,
-		@DefaultValue("512B") DataSize maxEntrySize, @DefaultValue("4KB") DataSize maxSize) {
+		@DefaultValue List<String> logFields, @DefaultValue List<String> propagateTo,
+		@DefaultValue("32") int maxEntries, @DefaultValue("512B") DataSize maxEntrySize,
+		@DefaultValue("4KB") DataSize maxSize) {
 
 	BaggageProperties {
 		require("max-entries", maxEntries, 64);

@@ -1,6 +1,7 @@
 package io.github.tracingboot.web;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.function.Supplier;
 
 import io.opentelemetry.api.OpenTelemetry;
@@ -14,6 +15,7 @@ import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import org.jspecify.annotations.Nullable;
 
+import io.github.tracingboot.core.InternalHosts;
 import io.github.tracingboot.core.SpanErrors;
 
 import org.springframework.http.HttpRequest;
@@ -51,7 +53,7 @@ final class ClientTracingInterceptor implements ClientHttpRequestInterceptor {
 			this.openTelemetry.get()
 				.getPropagators()
 				.getTextMapPropagator()
-				.inject(Context.current(), request, HEADERS);
+				.inject(sentTo(request.getURI()), request, HEADERS);
 			ClientHttpResponse response = execution.execute(request, body);
 			answered(span, response);
 			return response;
@@ -63,6 +65,12 @@ final class ClientTracingInterceptor implements ClientHttpRequestInterceptor {
 		finally {
 			span.end();
 		}
+	}
+
+	private static Context sentTo(URI target) {
+		// A name that the URI cannot parse is in its authority, and is nobody we know.
+		String host = (target.getHost() != null) ? target.getHost() : String.valueOf(target.getRawAuthority());
+		return InternalHosts.sentTo(Context.current(), host);
 	}
 
 	private Span start(HttpRequest request) {

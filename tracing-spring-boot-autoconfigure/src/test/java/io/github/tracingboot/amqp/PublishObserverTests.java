@@ -21,6 +21,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.github.tracingboot.testing.DestinationPropagator;
 import io.github.tracingboot.testing.SpanRecorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -183,6 +185,15 @@ class PublishObserverTests {
 		both.basicGet(() -> null, "polled");
 		assertThat(other.calls).containsExactly(this.spans.take(SpanKind.PRODUCER).getSpanId(), "queue-tag", "polled");
 		assertThat(this.sent).hasSize(1);
+	}
+
+	@Test
+	void propagatorIsToldWhichExchangeTheMessageGoesTo() throws IOException {
+		AmqpTracing telling = new AmqpTracing(this.tracing.amqp()::tracer,
+				() -> ContextPropagators.create(DestinationPropagator.INSTANCE));
+		publish(TestTracing.observer(ObservationCollector.NO_OP, telling), null);
+		assertThat(headers()).containsEntry("destination", "exchange:events");
+		this.spans.take(SpanKind.PRODUCER);
 	}
 
 	private void publish(@Nullable Map<String, Object> headers) throws IOException {

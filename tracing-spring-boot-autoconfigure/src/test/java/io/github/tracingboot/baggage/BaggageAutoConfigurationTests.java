@@ -9,6 +9,9 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.github.tracingboot.core.InternalHosts;
 import io.github.tracingboot.testing.SpanRecorder;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -157,6 +161,41 @@ class BaggageAutoConfigurationTests {
 	}
 
 	@Test
+	void baggageIsSentToInternalHostsAndToAllExchangesAndToNobodyElse() {
+		this.runner.run((context) -> {
+			for (String trusted : new String[] { "orders", "localhost", "10.1.2.3", "api.internal", "[::1]",
+					"exchange:", "exchange:chimera.events" }) {
+				assertThat(sentTo(context, trusted)).as(trusted).containsKey("baggage");
+			}
+			for (String other : new String[] { "api.example.com", "203.0.113.7", "Api.Example.COM",
+					"localhost.evil.org" }) {
+				assertThat(sentTo(context, other)).as(other).doesNotContainKey("baggage").containsKey("traceparent");
+			}
+		});
+	}
+
+	@Test
+	void listedDestinationsGetBaggageAsWellAndOfExchangesOnlyThose() {
+		this.runner.withPropertyValues("tracing.baggage.propagate-to=*.example.com,203.0.113.0/24,exchange:chimera.*")
+			.run((context) -> {
+				for (String trusted : new String[] { "orders", "api.example.com", "203.0.113.7",
+						"exchange:chimera.events" }) {
+					assertThat(sentTo(context, trusted)).as(trusted).containsKey("baggage");
+				}
+				for (String other : new String[] { "example.org", "exchange:", "exchange:partner" }) {
+					assertThat(sentTo(context, other)).as(other).doesNotContainKey("baggage");
+				}
+			});
+	}
+
+	@Test
+	void destinationThatIsNoHostDoesNotStart() {
+		this.runner.withPropertyValues("tracing.baggage.propagate-to=https://api.example.com")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("tracing.baggage.propagate-to has the entry 'https://api.example.com'"));
+	}
+
+	@Test
 	void limitsBeyondThoseOfTheStandardDoNotStart() {
 		for (String property : new String[] { "max-entries=65", "max-entry-size=5KB", "max-size=9KB",
 				"max-entries=-1" }) {
@@ -222,6 +261,15 @@ class BaggageAutoConfigurationTests {
 	private static Map<String, String> sent(ApplicationContext context) {
 		Map<String, String> headers = new HashMap<>();
 		propagator(context).inject(Context.current(), headers, Map::put);
+		return headers;
+	}
+
+	private static Map<String, String> sentTo(ApplicationContext context, String destination) {
+		Map<String, String> headers = new HashMap<>();
+		Context sent = received(context, "job.id=7")
+			.with(Span.wrap(SpanContext.create("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331",
+					TraceFlags.getSampled(), TraceState.getDefault())));
+		propagator(context).inject(InternalHosts.sentTo(sent, destination), headers, Map::put);
 		return headers;
 	}
 

@@ -65,7 +65,9 @@ final class LoggingApplication {
 
 	private static void request(String port) throws Exception {
 		HttpClient.newHttpClient()
-			.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/work")).build(),
+			.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/work"))
+				.header("baggage", "job.id=7,token=secret")
+				.build(),
 					HttpResponse.BodyHandlers.discarding());
 	}
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.github.tracingboot.testing.DestinationPropagator;
 import io.github.tracingboot.testing.SpanRecorder;
 
 import org.springframework.http.HttpHeaders;
@@ -77,6 +78,17 @@ class ClientTracingInterceptorTests {
 		assertThat(current[0]).isEqualTo(sent);
 		assertThat(this.request.getHeaders().getValuesAsList("traceparent"))
 			.containsExactly("00-" + sent.getTraceId() + "-" + sent.getSpanId() + "-" + sent.getTraceFlags().asHex());
+	}
+
+	@Test
+	void propagatorIsToldWhereTheRequestGoes() throws IOException {
+		OpenTelemetry telling = OpenTelemetrySdk.builder()
+			.setPropagators(ContextPropagators.create(DestinationPropagator.INSTANCE))
+			.build();
+		new ClientTracingInterceptor(() -> this.openTelemetry.getTracer("test"), () -> telling).intercept(this.request,
+				new byte[0], (request, body) -> response(200));
+		assertThat(this.request.getHeaders().getFirst("destination")).isEqualTo("api.example.com");
+		this.spans.take("GET");
 	}
 
 	@Test

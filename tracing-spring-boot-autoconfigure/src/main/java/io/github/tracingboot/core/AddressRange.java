@@ -1,4 +1,4 @@
-package io.github.tracingboot.exporter;
+package io.github.tracingboot.core;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
