@@ -71,8 +71,10 @@ class LogCorrelationIT {
 	}
 
 	private static boolean isWorkWithIds(String line) {
-		return line.matches(".*\"(short_)?message\":\"working\".*") && line.matches(".*\"_?trace_id\":\"[0-9a-f]{32}\".*")
-				&& line.matches(".*\"_?span_id\":\"[0-9a-f]{16}\".*") && line.matches(".*\"_?trace_flags\":\"0[13]\".*");
+		return line.matches(".*\"(short_)?message\":\"working\".*")
+				&& line.matches(".*\"_?trace_id\":\"[0-9a-f]{32}\".*")
+				&& line.matches(".*\"_?span_id\":\"[0-9a-f]{16}\".*")
+				&& line.matches(".*\"_?trace_flags\":\"0[13]\".*");
 	}
 
 	@Test

@@ -67,8 +67,7 @@ final class LoggingApplication {
 		HttpClient.newHttpClient()
 			.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/work"))
 				.header("baggage", "job.id=7,token=secret")
-				.build(),
-					HttpResponse.BodyHandlers.discarding());
+				.build(), HttpResponse.BodyHandlers.discarding());
 	}
 
 	private static void work(ApplicationContext context) {
