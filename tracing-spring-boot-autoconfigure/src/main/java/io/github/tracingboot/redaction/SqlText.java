@@ -168,7 +168,7 @@ final class SqlText {
 	}
 
 	private static boolean isWord(char c) {
-		return c == '_' || c == '$' || (Character.isLetter(c));
+		return c == '_' || c == '$' || Character.isLetter(c);
 	}
 
 }

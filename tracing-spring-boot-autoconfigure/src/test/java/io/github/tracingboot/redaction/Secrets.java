@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /** Made-up secrets of every kind, and things that only look like one. */
@@ -46,7 +47,7 @@ final class Secrets {
 		add(all, "card", "paid with %, thanks", card("4", 16));
 		add(all, "card in groups", "card %.", card("51", 16).replaceAll("(.{4})(?!$)", "$1 "));
 		add(all, "card with dashes", "card-%", card("34", 15).replaceAll("^(.{4})(.{6})", "$1-$2-"));
-		add(all, "e-mail", "no mailbox for <%>", word(8).toLowerCase() + "." + digits(3) + "@mail.example");
+		add(all, "e-mail", "no mailbox for <%>", word(8).toLowerCase(Locale.ROOT) + "." + digits(3) + "@mail.example");
 		add(all, "private key", "read %", privateKey());
 		add(all, "url credentials", "jdbc:postgresql://%@db.internal:5432/x", "app:" + password);
 		add(all, "query parameter", "GET https://host/a?page=1&access_token=%&b=2", word(16));
