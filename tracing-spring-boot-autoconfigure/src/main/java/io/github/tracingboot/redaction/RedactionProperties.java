@@ -16,8 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param patterns what is secret wherever it stands
  * @param sqlLiterals whether the literals of SQL statements are replaced by ?
  * @param rules own patterns, applied after all others
- * @param hashKey key of this installation for the action hash, which is refused
- * without one; at least 16 characters
+ * @param hashKey key of this installation for the action hash, which is refused without
+ * one; at least 16 characters
  */
 @ConfigurationProperties("tracing.redaction")
 record RedactionProperties(@DefaultValue("true") boolean enabled, @DefaultValue Keys keys,
