@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 usage() {
-	echo "usage: benchmarks/run.sh traced|amqp|export|hanging|startup|load|restarts|all [arguments]" >&2
+	echo "usage: benchmarks/run.sh traced|amqp|context|export|hanging|startup|load|restarts|all [arguments]" >&2
 	exit 2
 }
 
@@ -41,6 +41,10 @@ run() {
 		jmh AmqpBenchmark amqp 2 "$@"
 		main report.JmhReport AmqpBenchmark "$results" amqp
 		;;
+	context)
+		jmh ContextBenchmark context 1 "$@"
+		main report.JmhReport ContextBenchmark "$results" context
+		;;
 	export) main export.ExportThroughput "${1:-30}" "${2:-100000}" "$results/export.md" ;;
 	hanging) main export.HangingBackend "${1:-10}" "${2:-50000}" "$results/hanging.md" ;;
 	startup)
@@ -53,7 +57,7 @@ run() {
 	load) main load.AmqpLoad "${1:-5}" "${2:-100000}" "$results/load.md" ;;
 	restarts) main load.BrokerRestarts "${1:-20}" "$results/restarts.md" ;;
 	all)
-		for each in traced amqp export hanging startup load restarts; do
+		for each in traced amqp context export hanging startup load restarts; do
 			run "$each"
 		done
 		;;
