@@ -26,8 +26,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * What it costs to carry the context to a task, to copy baggage to a span, and to keep the
- * ids in the MDC.
+ * What it costs to carry the context to a task, to copy baggage to a span, and to keep
+ * the ids in the MDC.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -167,7 +167,10 @@ public class ContextBenchmark {
 
 	}
 
-	/** Micrometer's bridge, as Spring Boot sets it up; it writes the MDC as the starter does. */
+	/**
+	 * Micrometer's bridge, as Spring Boot sets it up; it writes the MDC as the starter
+	 * does.
+	 */
 	@State(Scope.Benchmark)
 	public static class Bridge {
 

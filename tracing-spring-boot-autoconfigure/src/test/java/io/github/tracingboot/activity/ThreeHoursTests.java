@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.stream.Collectors;
 
@@ -95,8 +96,7 @@ class ThreeHoursTests {
 			.extract(Context.root(), message, Headers.INSTANCE);
 		try (Scope scope = received.makeCurrent()) {
 			span("process report", SpanKind.CONSUMER, () -> {
-				Activity activity = activities("reporter").current();
-				assertThat(activity).isNotNull();
+				Activity activity = Objects.requireNonNull(activities("reporter").current());
 				assertThat(activity.segment()).isEqualTo(3);
 				activity.nextSegment();
 				activity.run("render", () -> this.clock.advance(Duration.ofMinutes(12)));
