@@ -79,8 +79,8 @@ class ContextAcrossServicesIT {
 			assertThat(first.getLinks().get(0).getSpanContext().getTraceId()).isEqualTo(request.getTraceId());
 			assertThat(spans.take("process " + QUEUE).getTraceId()).isEqualTo(first.getTraceId());
 			assertThat(spans.take("render").getTraceId()).isEqualTo(second.getTraceId());
-			assertThat(second.getLinks()).allSatisfy(
-					(link) -> assertThat(link.getSpanContext().getTraceId()).isEqualTo(first.getTraceId()));
+			assertThat(second.getLinks())
+				.allSatisfy((link) -> assertThat(link.getSpanContext().getTraceId()).isEqualTo(first.getTraceId()));
 			assertThat(second.getAttributes().get(ACTIVITY)).isEqualTo("ledger-42");
 			assertThat(second.getAttributes().get(JOB)).isEqualTo("7");
 			for (String name : new String[] { "hand over", "step", "send " + QUEUE }) {
