@@ -57,18 +57,18 @@ public class ContextBenchmark {
 	}
 
 	@Benchmark
-	public void scopeWithoutMdc(WithoutLogging state) {
-		state.scope();
+	public Context scopeWithoutMdc(WithoutLogging state) {
+		return state.scope();
 	}
 
 	@Benchmark
-	public void scopeWithMdc(WithLogging state) {
-		state.scope();
+	public Context scopeWithMdc(WithLogging state) {
+		return state.scope();
 	}
 
 	@Benchmark
-	public void scopeOfOpenTelemetryStarter(OpenTelemetryStarter state) {
-		state.scope();
+	public Context scopeOfOpenTelemetryStarter(OpenTelemetryStarter state) {
+		return state.scope();
 	}
 
 	@Benchmark
@@ -112,8 +112,10 @@ public class ContextBenchmark {
 			return span;
 		}
 
-		void scope() {
-			this.submitter.makeCurrent().close();
+		Context scope() {
+			try (io.opentelemetry.context.Scope scope = this.submitter.makeCurrent()) {
+				return this.submitter;
+			}
 		}
 
 		@TearDown
@@ -156,8 +158,10 @@ public class ContextBenchmark {
 			this.span = Context.root().with(tracer.spanBuilder("span").startSpan());
 		}
 
-		void scope() {
-			this.span.makeCurrent().close();
+		Context scope() {
+			try (io.opentelemetry.context.Scope scope = this.span.makeCurrent()) {
+				return this.span;
+			}
 		}
 
 		@TearDown

@@ -1,5 +1,6 @@
 package io.github.tracingboot.task;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
 import io.github.tracingboot.testing.SpanRecorder;
 
@@ -100,6 +102,17 @@ class ScheduledRunsTests {
 			assertThat(span.getEvents()).hasSize(1);
 		}
 		takeTheRest(Failing.class);
+	}
+
+	@Test
+	void reactiveMethodIsATraceThatEndsWhenItsWorkDoes() {
+		this.runner.withBean(Reactive.class).run((context) -> context.getBean(Reactive.class).runs.await());
+		assertRoot(Reactive.class);
+		SpanData span = this.spans.take("ScheduledRunsTests.Reactive.run");
+		assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+		assertThat(span.getEvents()).hasSize(1);
+		assertThat(span.getEndEpochNanos() - span.getStartEpochNanos()).isGreaterThan(10_000_000);
+		takeTheRest(Reactive.class);
 	}
 
 	@Test
@@ -207,6 +220,18 @@ class ScheduledRunsTests {
 		@SuppressWarnings("UnusedMethod") // Spring calls it
 		private void run() {
 			ran();
+		}
+
+	}
+
+	static class Reactive extends Job {
+
+		@Scheduled(fixedDelay = 5)
+		Mono<Void> run() {
+			return Mono.delay(Duration.ofMillis(20)).flatMap((ignored) -> {
+				ran();
+				return Mono.error(new IllegalStateException("no"));
+			});
 		}
 
 	}

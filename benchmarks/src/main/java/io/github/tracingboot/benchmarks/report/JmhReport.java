@@ -27,6 +27,10 @@ public final class JmhReport {
 	private static final Map<String, String> AMQP = labels("untraced", "untraced", "handWritten", "by hand", "traced",
 			"this starter", "brave", "Brave", "springObservation", "Spring's observation");
 
+	private static final Map<String, String> CONTEXT = labels("scopeWithoutMdc", "scope alone",
+			"scopeOfOpenTelemetryStarter", "OpenTelemetry starter", "scopeWithMdc", "this starter", "scopeOfBridge",
+			"Micrometer's bridge");
+
 	private JmhReport() {
 	}
 
@@ -48,21 +52,35 @@ public final class JmhReport {
 		page.line("| | measured | at most | held |");
 		page.line("|---|---|---|---|");
 		boolean quiet = TRACED.keySet().stream().allMatch((method) -> isQuiet(results.get(method)))
-				&& AMQP.keySet().stream().allMatch((method) -> isQuiet(results.get(method)));
+				&& AMQP.keySet().stream().allMatch((method) -> isQuiet(results.get(method)))
+				&& CONTEXT.keySet().stream().allMatch((method) -> isQuiet(results.get(method)));
 		for (Limit limit : Limit.of(results)) {
 			page.line("%s", limit.row(quiet));
 		}
 		page.write(directory.resolve(args[2] + ".md"));
 		Map<String, JmhResult> bars = new LinkedHashMap<>();
-		for (Entry<String, String> label : (results.containsKey("springObservation") ? AMQP : TRACED).entrySet()) {
+		for (Entry<String, String> label : labels(results).entrySet()) {
 			JmhResult result = results.get(label.getKey());
 			if (result != null) {
 				bars.put(label.getValue(), result);
 			}
 		}
-		String title = results.containsKey("springObservation") ? "One message, published and processed"
+		Plot.write(title(results), bars, directory.resolve(args[2] + ".svg"));
+	}
+
+	private static Map<String, String> labels(Map<String, JmhResult> results) {
+		if (results.containsKey("decoratedTask")) {
+			return CONTEXT;
+		}
+		return results.containsKey("springObservation") ? AMQP : TRACED;
+	}
+
+	private static String title(Map<String, JmhResult> results) {
+		if (results.containsKey("decoratedTask")) {
+			return "The scope of a span, opened and closed";
+		}
+		return results.containsKey("springObservation") ? "One message, published and processed"
 				: "One call in a span with two attributes";
-		Plot.write(title, bars, directory.resolve(args[2] + ".svg"));
 	}
 
 	/**

@@ -31,6 +31,9 @@ record Limit(String claim, double value, double atMost, String unit) {
 
 	/** The claims of which everything was measured. */
 	static Limit[] of(Map<String, JmhResult> results) {
+		if (results.containsKey("decoratedTask")) {
+			return context(results);
+		}
 		return results.containsKey("springObservation") ? amqp(results) : traced(results);
 	}
 
@@ -55,6 +58,20 @@ record Limit(String claim, double value, double atMost, String unit) {
 						get(all, "tracedSpel").nanos() - get(all, "tracedPlainParameter").nanos(), 60, " ns"),
 				new Limit("a method without annotation to the empty proxy",
 						get(all, "tracedUnannotated").nanos() / get(all, "emptyProxy").nanos(), 1.05, "×") };
+	}
+
+	private static Limit[] context(Map<String, JmhResult> all) {
+		JmhResult bare = get(all, "bareTask");
+		JmhResult decorated = get(all, "decoratedTask");
+		double baggage = get(all, "spanWithThreeEntries").nanos() - get(all, "spanWithoutBaggage").nanos();
+		double mdc = get(all, "scopeWithMdc").nanos() - get(all, "scopeWithoutMdc").nanos();
+		return new Limit[] {
+				new Limit("a task, more time than a bare one", decorated.nanos() - bare.nanos(), 80, " ns"),
+				new Limit("a task, more bytes than a bare one", decorated.bytes() - bare.bytes(), 100, " B"),
+				new Limit("three entries of baggage on a span", baggage, 150, " ns"),
+				new Limit("upkeep of the MDC for a span", mdc, 120, " ns"),
+				new Limit("scope with the MDC to that of Micrometer's bridge",
+						get(all, "scopeWithMdc").nanos() / get(all, "scopeOfBridge").nanos(), 1, "×") };
 	}
 
 	/** What each adds to an untraced message. */
