@@ -26,6 +26,8 @@ final class ProcessInterceptor implements MethodInterceptor {
 
 	private final LastDestination destinations = new LastDestination();
 
+	private final LastPeer peer = new LastPeer();
+
 	ProcessInterceptor(AmqpTracing tracing, Relations relations) {
 		this.tracing = tracing;
 		this.relations = relations;
@@ -102,11 +104,11 @@ final class ProcessInterceptor implements MethodInterceptor {
 		return new ReceivedMessage(this.tracing, properties, destination, this.relations.of(queue));
 	}
 
-	private static void describe(Span span, Received received, @Nullable Object channel) {
+	private void describe(Span span, Received received, @Nullable Object channel) {
 		if (span.isRecording()) {
 			received.describe(span);
 			if (channel instanceof Channel open) {
-				Peer.describe(span, open);
+				this.peer.describe(span, open);
 			}
 		}
 	}

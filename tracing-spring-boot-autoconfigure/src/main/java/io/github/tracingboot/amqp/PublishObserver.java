@@ -39,6 +39,8 @@ final class PublishObserver implements ObservationCollector {
 
 	private final LastDestination destinations = new LastDestination();
 
+	private final LastPeer peer = new LastPeer();
+
 	PublishObserver(ObservationCollector delegate, AmqpTracing tracing, PublishConfirms confirms) {
 		this.delegate = delegate;
 		this.tracing = tracing;
@@ -143,7 +145,7 @@ final class PublishObserver implements ObservationCollector {
 		return headers;
 	}
 
-	private static void describe(Span span, @Nullable String routingKey, AMQP.BasicProperties properties,
+	private void describe(Span span, @Nullable String routingKey, AMQP.BasicProperties properties,
 			@Nullable ConnectionInfo connection) {
 		if (StringUtils.hasLength(routingKey)) {
 			span.setAttribute(AmqpAttributes.ROUTING_KEY, routingKey);
@@ -155,7 +157,7 @@ final class PublishObserver implements ObservationCollector {
 			span.setAttribute(AmqpAttributes.CONVERSATION_ID, properties.getCorrelationId());
 		}
 		if (connection != null) {
-			Peer.describe(span, connection.getPeerAddress(), connection.getPeerPort());
+			this.peer.describe(span, connection.getPeerAddress(), connection.getPeerPort());
 		}
 	}
 

@@ -14,7 +14,7 @@ import org.springframework.amqp.rabbit.connection.ChannelProxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class PeerIT {
+class LastPeerIT {
 
 	@RegisterExtension
 	final SpanRecorder spans = new SpanRecorder();
@@ -27,7 +27,7 @@ class PeerIT {
 			Channel channel = connections.createConnection().createChannel(false);
 			((ChannelProxy) channel).getTargetChannel().close();
 			Span span = new TestTracing(this.spans).amqp().tracer().spanBuilder("any").startSpan();
-			Peer.describe(span, channel);
+			new LastPeer().describe(span, channel);
 			span.end();
 			SpanData described = this.spans.take("any");
 			assertThat(described.getAttributes().get(AmqpAttributes.PEER_PORT)).isEqualTo(EmbeddedBroker.port());
