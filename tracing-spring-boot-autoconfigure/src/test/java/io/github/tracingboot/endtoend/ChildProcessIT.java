@@ -50,8 +50,10 @@ class ChildProcessIT {
 			Span fork = receiver.awaitSpan("parent", "fork");
 			Span work = receiver.awaitSpan("child", "work for job 7");
 			assertThat(work.getTraceId()).isEqualTo(fork.getTraceId());
-			assertThat(work.getParentSpanId()).isEqualTo(fork.getSpanId());
-			assertThat(receiver.awaitSpans(2)).filteredOn((received) -> received.toString().contains("child"))
+			Span runner = receiver.awaitSpan("child", "runner/runner");
+			assertThat(runner.getParentSpanId()).isEqualTo(fork.getSpanId());
+			assertThat(work.getParentSpanId()).isEqualTo(runner.getSpanId());
+			assertThat(receiver.awaitSpans(3)).filteredOn((received) -> received.toString().contains("child"))
 				.allMatch((received) -> received.getResource()
 					.getAttributesList()
 					.stream()
