@@ -52,6 +52,10 @@ final class OpenSpans implements SpanProcessor {
 		}
 	}
 
+	int watched() {
+		return this.open.size();
+	}
+
 	void check() {
 		this.open.removeIf(this::isReported);
 	}

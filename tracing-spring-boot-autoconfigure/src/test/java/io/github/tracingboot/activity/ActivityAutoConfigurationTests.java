@@ -90,6 +90,7 @@ class ActivityAutoConfigurationTests {
 		Tracer tracer = provider.get("test");
 		Span stuck = tracer.spanBuilder("stuck").startSpan();
 		tracer.spanBuilder("done").startSpan().end();
+		assertThat(watched.watched()).isOne();
 		clock.advance(Duration.ofMinutes(59));
 		watched.check();
 		assertThat(output).doesNotContain("has been open");
