@@ -38,6 +38,7 @@ import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
+import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -149,6 +150,20 @@ class ExecutorBeansTests {
 				assertThat(task).isNotNull();
 			}
 			assertThat(seen.take()).isEqualTo("one");
+		});
+	}
+
+	@Test
+	void schedulerOfVirtualThreadsStartsTasksWithoutAContext() {
+		this.runner.withBean(SimpleAsyncTaskScheduler.class).run((context) -> {
+			BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+			try (Scope scope = context("one").makeCurrent()) {
+				Future<?> task = context.getBean(SimpleAsyncTaskScheduler.class)
+					.schedule(() -> seen.add("" + current()), Instant.now());
+				assertThat(task).isNotNull();
+			}
+			assertThat(seen.take()).isEqualTo("null");
+			assertThat(seen(context.getBean(Executor.class), "one")).as("what is executed at once").isEqualTo("one");
 		});
 	}
 
