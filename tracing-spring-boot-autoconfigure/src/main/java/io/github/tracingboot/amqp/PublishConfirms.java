@@ -88,8 +88,18 @@ final class PublishConfirms implements MetricsCollector {
 		}
 	}
 
+	// The JVM's timer thread keeps the class loader of whoever needs it first, and a web
+	// server complains of a thread that has its own.
 	private void sweepLater(long nanos) {
-		CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run).execute(this::sweep);
+		Thread thread = Thread.currentThread();
+		ClassLoader loader = thread.getContextClassLoader();
+		thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+		try {
+			CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run).execute(this::sweep);
+		}
+		finally {
+			thread.setContextClassLoader(loader);
+		}
 	}
 
 	private void sweep() {
