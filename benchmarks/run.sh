@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 usage() {
-	echo "usage: benchmarks/run.sh traced|amqp|context|export|hanging|startup|load|restarts|all [arguments]" >&2
+	echo "usage: benchmarks/run.sh traced|amqp|context|redaction|export|hanging|startup|load|restarts|all [arguments]" >&2
 	exit 2
 }
 
@@ -45,6 +45,10 @@ run() {
 		jmh ContextBenchmark context 1 "$@"
 		main report.JmhReport ContextBenchmark "$results" context
 		;;
+	redaction)
+		jmh RedactionBenchmark redaction 1 "$@"
+		main report.JmhReport RedactionBenchmark "$results" redaction
+		;;
 	export) main export.ExportThroughput "${1:-30}" "${2:-100000}" "$results/export.md" ;;
 	hanging) main export.HangingBackend "${1:-10}" "${2:-50000}" "$results/hanging.md" ;;
 	startup)
@@ -57,7 +61,7 @@ run() {
 	load) main load.AmqpLoad "${1:-5}" "${2:-100000}" "$results/load.md" ;;
 	restarts) main load.BrokerRestarts "${1:-20}" "$results/restarts.md" ;;
 	all)
-		for each in traced amqp context export hanging startup load restarts; do
+		for each in traced amqp context redaction export hanging startup load restarts; do
 			run "$each"
 		done
 		;;

@@ -15,14 +15,11 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.ResolvableType;
@@ -38,41 +35,31 @@ import org.springframework.core.ResolvableType;
 @Fork(3)
 public class RedactionBenchmark {
 
-	private ConfigurableApplicationContext context;
+	private final ConfigurableApplicationContext context = Tracing.STARTER.start(Application.class);
 
-	private UnaryOperator<SpanData> redaction;
+	private final UnaryOperator<SpanData> redaction = this.context
+		.<UnaryOperator<SpanData>>getBeanProvider(
+				ResolvableType.forClassWithGenerics(UnaryOperator.class, SpanData.class))
+		.getObject();
 
-	private SpanData clean;
+	private final SpanData clean = span(Attributes.builder()
+		.put("http.request.method", "POST")
+		.put("http.route", "/api/queries/{id}")
+		.put("url.path", "/api/queries/8a1f3b")
+		.put("url.scheme", "http")
+		.put("server.address", "chimera-api.internal")
+		.put("server.port", 8080)
+		.put("network.protocol.version", "1.1")
+		.put("http.response.status_code", 200)
+		.put("query.type", "price")
+		.put("entities.count", 3)
+		.build());
 
-	private SpanData dirty;
-
-	@Setup
-	@SuppressWarnings("unchecked")
-	public void start() {
-		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
-			.logStartupInfo(false)
-			.run("--tracing.service.name=benchmark");
-		this.redaction = (UnaryOperator<SpanData>) this.context
-			.getBeanProvider(ResolvableType.forClassWithGenerics(UnaryOperator.class, SpanData.class))
-			.getObject();
-		this.clean = span(Attributes.builder()
-			.put("http.request.method", "POST")
-			.put("http.route", "/api/queries/{id}")
-			.put("url.path", "/api/queries/8a1f3b")
-			.put("url.scheme", "http")
-			.put("server.address", "chimera-api.internal")
-			.put("server.port", 8080)
-			.put("network.protocol.version", "1.1")
-			.put("http.response.status_code", 200)
-			.put("query.type", "price")
-			.put("entities.count", 3)
-			.build());
-		this.dirty = span(this.clean.getAttributes()
-			.toBuilder()
-			.put("query.type", "mail to bob@mail.example")
-			.put("http.request.header.authorization", "Bearer abcdefgh12345678")
-			.build());
-	}
+	private final SpanData dirty = span(this.clean.getAttributes()
+		.toBuilder()
+		.put("query.type", "mail to bob@mail.example")
+		.put("http.request.header.authorization", "Bearer abcdefgh12345678")
+		.build());
 
 	private SpanData span(Attributes attributes) {
 		return ((ReadableSpan) this.context.getBean(SdkTracerProvider.class)

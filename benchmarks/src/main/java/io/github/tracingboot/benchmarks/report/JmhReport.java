@@ -20,6 +20,9 @@ import io.github.tracingboot.benchmarks.Results;
 public final class JmhReport {
 
 	/** What the plot shows, from top to bottom. */
+	private static final Map<String, String> REDACTION = labels("clean", "without secrets", "dirty",
+			"with two secrets");
+
 	private static final Map<String, String> TRACED = labels("handWritten", "by hand", "traced", "@Traced",
 			"agentWithSpan", "@WithSpan, java agent", "withSpan", "@WithSpan, starter", "observed", "@Observed",
 			"newSpan", "@NewSpan");
@@ -72,12 +75,18 @@ public final class JmhReport {
 		if (results.containsKey("decoratedTask")) {
 			return CONTEXT;
 		}
+		if (results.containsKey("clean")) {
+			return REDACTION;
+		}
 		return results.containsKey("springObservation") ? AMQP : TRACED;
 	}
 
 	private static String title(Map<String, JmhResult> results) {
 		if (results.containsKey("decoratedTask")) {
 			return "The scope of a span, opened and closed";
+		}
+		if (results.containsKey("clean")) {
+			return "A span with ten attributes, searched for secrets";
 		}
 		return results.containsKey("springObservation") ? "One message, published and processed"
 				: "One call in a span with two attributes";
