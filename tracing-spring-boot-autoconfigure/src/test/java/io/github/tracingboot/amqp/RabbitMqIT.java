@@ -111,6 +111,8 @@ class RabbitMqIT {
 		String queue = declare(QueueBuilder.nonDurable().build());
 		try (Connection connection = this.template.getConnectionFactory().createConnection();
 				Channel channel = connection.createChannel(false)) {
+			// It comes from a cache, and may remember the nack of another test.
+			boolean unused = channel.waitForConfirms(10_000);
 			for (int i = 0; i < 10; i++) {
 				channel.basicPublish("", queue, null, new byte[0]);
 			}
