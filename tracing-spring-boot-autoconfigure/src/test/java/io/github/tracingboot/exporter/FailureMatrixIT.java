@@ -77,7 +77,7 @@ class FailureMatrixIT {
 
 		GARBAGE("answer is not of the protocol", ".+"),
 
-		RESETTING("connection is reset", "reset|closed|shutdown|unexpected end|EOF");
+		RESETTING("connection is reset", "reset|closed|shutdown|unexpected end|EOF|exhausted all routes");
 
 		private final String text;
 
