@@ -61,7 +61,7 @@ class FailureMatrixIT {
 
 		DOWN_AT_START("backend down at start", "Connection refused"),
 
-		DOWN_LATER("backend goes down", "Connection refused|reset|closed|shutdown|unexpected end"),
+		DOWN_LATER("backend goes down", "Connection refused|reset|closed|shutdown|unexpected end|exhausted all routes"),
 
 		SLOW("every answer takes 200 ms", "the queue is full"),
 
