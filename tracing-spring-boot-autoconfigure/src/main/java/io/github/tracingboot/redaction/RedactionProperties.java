@@ -65,11 +65,10 @@ record RedactionProperties(@DefaultValue("true") boolean enabled, @DefaultValue 
 	/**
 	 * A pattern of the user's own.
 	 *
-	 * @param name what the rule is called in messages
 	 * @param pattern regular expression; every match is replaced
 	 * @param action what happens to a match
 	 */
-	record Rule(@Nullable String name, @Nullable String pattern, @DefaultValue("mask") String action) {
+	record Rule(@Nullable String pattern, @DefaultValue("mask") String action) {
 
 	}
 
