@@ -13,6 +13,7 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,19 +30,12 @@ final class OpenSpans implements SpanProcessor {
 
 	private final Duration limit;
 
-	private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor((task) -> {
-		Thread thread = new Thread(task, "tracing-open-spans");
-		thread.setDaemon(true);
-		return thread;
-	});
+	private @Nullable ScheduledExecutorService timer;
+
+	private volatile boolean watching;
 
 	OpenSpans(Duration limit) {
 		this.limit = limit;
-		if (limit.isZero()) {
-			return;
-		}
-		long period = Math.max(1, limit.toMillis() / 4);
-		var unused = this.timer.scheduleWithFixedDelay(this::check, period, period, TimeUnit.MILLISECONDS);
 	}
 
 	@Override
@@ -49,7 +43,25 @@ final class OpenSpans implements SpanProcessor {
 		SpanContext parent = span.getParentSpanContext();
 		if (!parent.isValid() || parent.isRemote()) {
 			this.open.add(span);
+			if (!this.watching) {
+				watch();
+			}
 		}
+	}
+
+	/** Not before there is something to watch. */
+	private synchronized void watch() {
+		if (this.watching) {
+			return;
+		}
+		this.watching = true;
+		this.timer = Executors.newSingleThreadScheduledExecutor((task) -> {
+			Thread thread = new Thread(task, "tracing-open-spans");
+			thread.setDaemon(true);
+			return thread;
+		});
+		long period = Math.max(1, this.limit.toMillis() / 4);
+		var unused = this.timer.scheduleWithFixedDelay(this::check, period, period, TimeUnit.MILLISECONDS);
 	}
 
 	int watched() {
@@ -87,8 +99,11 @@ final class OpenSpans implements SpanProcessor {
 	}
 
 	@Override
-	public CompletableResultCode shutdown() {
-		this.timer.shutdownNow();
+	public synchronized CompletableResultCode shutdown() {
+		this.watching = true;
+		if (this.timer != null) {
+			this.timer.shutdownNow();
+		}
 		return CompletableResultCode.ofSuccess();
 	}
 

@@ -2,6 +2,7 @@ package io.github.tracingboot.exporter;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -43,14 +44,15 @@ final class ExportPipeline implements SpanProcessor, Iterable<ExporterStatus> {
 			return new ExportPipeline(List.of());
 		}
 		SdkExportLog.silence();
-		return new ExportPipeline(exporters.entrySet()
-			.stream()
-			.map((exporter) -> processor(exporter.getKey(), exporter.getValue(), customizers, rewriters, settings))
-			// A customizer that fails leaves no thread behind.
-			.toList()
-			.stream()
-			.map(BatchingSpanProcessor::start)
-			.toList());
+		List<BatchingSpanProcessor> processors = new ArrayList<>();
+		for (Map.Entry<String, SpanExporter> exporter : exporters.entrySet()) {
+			processors.add(processor(exporter.getKey(), exporter.getValue(), customizers, rewriters, settings));
+		}
+		// Only now: a customizer that fails leaves no thread behind.
+		for (BatchingSpanProcessor processor : processors) {
+			processor.start();
+		}
+		return new ExportPipeline(List.copyOf(processors));
 	}
 
 	private static BatchingSpanProcessor processor(String name, SpanExporter exporter,

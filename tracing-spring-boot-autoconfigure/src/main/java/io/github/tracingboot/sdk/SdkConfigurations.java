@@ -4,7 +4,6 @@ import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
-import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.resources.ResourceBuilder;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -71,10 +70,7 @@ final class SdkConfigurations {
 		@ConditionalOnMissingBean
 		OpenTelemetry openTelemetry(SdkTracerProvider tracerProvider, ContextPropagators propagators,
 				SdkProperties properties) {
-			OpenTelemetry openTelemetry = OpenTelemetrySdk.builder()
-				.setTracerProvider(tracerProvider)
-				.setPropagators(propagators)
-				.build();
+			OpenTelemetry openTelemetry = new TracesOnly(tracerProvider, propagators);
 			if (properties.global()) {
 				GlobalRegistration.register(openTelemetry);
 			}
