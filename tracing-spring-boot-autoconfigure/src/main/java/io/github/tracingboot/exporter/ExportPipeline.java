@@ -46,13 +46,14 @@ final class ExportPipeline implements SpanProcessor, Consumer<ReadableSpan>, Ite
 			return new ExportPipeline(List.of());
 		}
 		SdkExportLog.silence();
-		List<BatchingSpanProcessor> processors = new ArrayList<>();
+		List<BatchingSpanProcessor> created = new ArrayList<>();
 		for (Map.Entry<String, SpanExporter> exporter : exporters.entrySet()) {
-			processors.add(processor(exporter.getKey(), exporter.getValue(), customizers, rewriters, settings));
+			created.add(processor(exporter.getKey(), exporter.getValue(), customizers, rewriters, settings));
 		}
 		// Only now: a customizer that fails leaves no thread behind.
-		for (BatchingSpanProcessor processor : processors) {
-			processor.start();
+		List<BatchingSpanProcessor> processors = new ArrayList<>();
+		for (BatchingSpanProcessor processor : created) {
+			processors.add(processor.start());
 		}
 		return new ExportPipeline(List.copyOf(processors));
 	}
