@@ -5,6 +5,9 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.OpenTelemetrySdkBuilder;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.resources.ResourceBuilder;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -70,11 +73,15 @@ final class SdkConfigurations {
 		@Bean(destroyMethod = "")
 		@ConditionalOnMissingBean
 		OpenTelemetry openTelemetry(SdkTracerProvider tracerProvider, ContextPropagators propagators,
-				SdkProperties properties) {
-			OpenTelemetry openTelemetry = OpenTelemetrySdk.builder()
+				SdkProperties properties, ObjectProvider<SdkMeterProvider> meterProvider,
+				ObjectProvider<SdkLoggerProvider> loggerProvider) {
+			OpenTelemetrySdkBuilder builder = OpenTelemetrySdk.builder()
 				.setTracerProvider(tracerProvider)
-				.setPropagators(propagators)
-				.build();
+				.setPropagators(propagators);
+			// Somebody else's: Boot makes them for metrics and logs.
+			meterProvider.ifAvailable(builder::setMeterProvider);
+			loggerProvider.ifAvailable(builder::setLoggerProvider);
+			OpenTelemetry openTelemetry = builder.build();
 			if (properties.global()) {
 				GlobalRegistration.register(openTelemetry);
 			}
