@@ -6,6 +6,8 @@ import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.resources.ResourceBuilder;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -72,8 +74,12 @@ final class SdkConfigurations {
 		@Bean(destroyMethod = "")
 		@ConditionalOnMissingBean
 		OpenTelemetry openTelemetry(SdkTracerProvider tracerProvider, ContextPropagators propagators,
-				SdkProperties properties) {
-			OpenTelemetry openTelemetry = new TracesOnly(tracerProvider, propagators);
+				SdkProperties properties, ObjectProvider<SdkMeterProvider> meterProvider,
+				ObjectProvider<SdkLoggerProvider> loggerProvider) {
+			// Meters and loggers are somebody else's: Boot makes them for metrics and
+			// logs.
+			OpenTelemetry openTelemetry = TracesOnly.unless(meterProvider.getIfAvailable(),
+					loggerProvider.getIfAvailable(), tracerProvider, propagators);
 			if (properties.global()) {
 				GlobalRegistration.register(openTelemetry);
 			}
