@@ -26,6 +26,9 @@ final class AmqpTracingPostProcessor implements BeanPostProcessor {
 
 	private static final Logger logger = LoggerFactory.getLogger(AmqpTracingPostProcessor.class);
 
+	// Its endpoints have containers that need not be beans.
+	private static final String INTEGRATION = "org.springframework.integration.amqp.inbound.";
+
 	private final AmqpTracing tracing;
 
 	private final Supplier<AmqpProperties> properties;
@@ -56,7 +59,7 @@ final class AmqpTracingPostProcessor implements BeanPostProcessor {
 		return bean;
 	}
 
-	private void addTracing(Object bean, String beanName) {
+	void addTracing(Object bean, String beanName) {
 		try {
 			if (bean instanceof AbstractConnectionFactory connectionFactory) {
 				observe(connectionFactory);
@@ -72,6 +75,15 @@ final class AmqpTracingPostProcessor implements BeanPostProcessor {
 			}
 			else if (bean instanceof AbstractMessageListenerContainer container) {
 				this.containers.get().addTo(container);
+			}
+			else if (bean.getClass().getName().startsWith(INTEGRATION)) {
+				AbstractMessageListenerContainer container = Installed.listenerContainer(bean);
+				if (container != null) {
+					this.containers.get().addTo(container);
+				}
+			}
+			else if (Binders.isBinder(bean)) {
+				Binders.addTo(bean, this.containers.get());
 			}
 		}
 		catch (RuntimeException ex) {

@@ -44,6 +44,18 @@ final class Installed {
 		return (chain instanceof Advice[] installed) ? installed : new Advice[0];
 	}
 
+	/** The container of a channel adapter or gateway of Spring Integration. */
+	static @Nullable AbstractMessageListenerContainer listenerContainer(Object endpoint) {
+		// By name, because the field's type has moved up to a superclass.
+		Field field = ReflectionUtils.findField(endpoint.getClass(), "messageListenerContainer");
+		if (field == null) {
+			return null;
+		}
+		ReflectionUtils.makeAccessible(field);
+		return (ReflectionUtils.getField(field, endpoint) instanceof AbstractMessageListenerContainer container)
+				? container : null;
+	}
+
 	/** The requests for whose replies a template waits, by what tells the replies. */
 	static Map<?, ?> pendingReplies(RabbitTemplate template) {
 		return (Map<?, ?>) get(field(template, "replyHolder"), template);
