@@ -42,9 +42,14 @@ final class TracedAnnotations {
 		return superclass != null && mentionedBy(superclass);
 	}
 
-	/** Half of the beans of a small application are Spring's own. */
+	/**
+	 * Half of the beans of a small application are Spring's own. Not all that is called
+	 * so is: samples, for one, are applications.
+	 */
 	private static boolean mayDeclare(Class<?> type) {
-		return !type.getName().startsWith("org.springframework.");
+		String name = type.getName();
+		return !name.startsWith("org.springframework.boot.") && !name.startsWith("org.springframework.context.")
+				&& !name.startsWith("org.springframework.aop.");
 	}
 
 	private static boolean isDeclaredBy(Class<?> type) {

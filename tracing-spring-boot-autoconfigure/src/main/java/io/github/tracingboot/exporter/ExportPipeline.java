@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import io.opentelemetry.context.Context;
@@ -22,8 +23,9 @@ import io.github.tracingboot.core.ExporterStatus;
 
 /**
  * Every exporter behind a queue and a thread of its own, so that none waits for another.
+ * Takes sampled spans as they end, and those that somebody decides on later.
  */
-final class ExportPipeline implements SpanProcessor, Iterable<ExporterStatus> {
+final class ExportPipeline implements SpanProcessor, Consumer<ReadableSpan>, Iterable<ExporterStatus> {
 
 	private static final Logger logger = LoggerFactory.getLogger(ExportPipeline.class);
 
@@ -88,6 +90,11 @@ final class ExportPipeline implements SpanProcessor, Iterable<ExporterStatus> {
 		for (BatchingSpanProcessor processor : this.processors) {
 			processor.onEnd(span);
 		}
+	}
+
+	@Override
+	public void accept(ReadableSpan span) {
+		onEnd(span);
 	}
 
 	@Override
