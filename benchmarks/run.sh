@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 usage() {
-	echo "usage: benchmarks/run.sh traced|amqp|context|redaction|export|hanging|startup|load|restarts|all [arguments]" >&2
+	echo "usage: benchmarks/run.sh traced|amqp|context|redaction|keep|keep-load|export|hanging|startup|load|restarts|all [arguments]" >&2
 	exit 2
 }
 
@@ -18,7 +18,7 @@ results=benchmarks/results
 java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
 
 main() {
-	"$java" -cp benchmarks/target/benchmarks.jar "io.github.tracingboot.benchmarks.$1" "${@:2}"
+	"$java" ${heap:+"-Xmx$heap"} -cp benchmarks/target/benchmarks.jar "io.github.tracingboot.benchmarks.$1" "${@:2}"
 }
 
 # jmh <regular expression of methods> <name> <threads> <options...>
@@ -50,6 +50,16 @@ run() {
 		jmh 'RedactionBenchmark\.' redaction 1 "$@"
 		main report.JmhReport RedactionBenchmark "$results" redaction
 		;;
+	keep)
+		jmh KeepBenchmark keep 1 "$@"
+		jmh KeepBenchmark keep 2 "$@"
+		main report.JmhReport KeepBenchmark "$results" keep
+		;;
+	# A small heap: what is not bounded would not fit.
+	keep-load)
+		heap=256m main keep.KeepLoad "${1:-5000000}" "$results/keep-load.md"
+		main keep.KeepRate "${2:-300000}" "$results/keep-rate.md"
+		;;
 	export) main export.ExportThroughput "${1:-30}" "${2:-100000}" "$results/export.md" ;;
 	hanging) main export.HangingBackend "${1:-10}" "${2:-50000}" "$results/hanging.md" ;;
 	startup)
@@ -62,7 +72,7 @@ run() {
 	load) main load.AmqpLoad "${1:-3}" "${2:-100000}" "$results/load.md" ;;
 	restarts) main load.BrokerRestarts "${1:-20}" "$results/restarts.md" ;;
 	all)
-		for each in traced amqp context redaction export hanging startup load restarts; do
+		for each in traced amqp context redaction keep keep-load export hanging startup load restarts; do
 			run "$each"
 		done
 		;;

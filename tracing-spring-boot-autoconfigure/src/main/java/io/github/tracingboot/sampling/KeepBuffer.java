@@ -96,8 +96,8 @@ final class KeepBuffer implements SpanProcessor, Ordered {
 		if (!trace.keep(reason)) {
 			return;
 		}
-		ReadableSpan[] spans = settle(trace, true);
-		this.figures.kept(reason, 1, spans.length);
+		ReadableSpan[] spans = trace.spans();
+		this.figures.kept(reason, 1, settle(trace, true));
 		for (ReadableSpan span : spans) {
 			export(new KeptSpan(span, trace));
 		}
@@ -146,8 +146,7 @@ final class KeepBuffer implements SpanProcessor, Ordered {
 					return;
 				}
 				case LAST -> {
-					ReadableSpan[] spans = settle(trace, false);
-					this.figures.dropped(1, spans.length + 1);
+					this.figures.dropped(1, settle(trace, false) + 1);
 					return;
 				}
 				case DECIDED -> {
@@ -187,17 +186,18 @@ final class KeepBuffer implements SpanProcessor, Ordered {
 				return;
 			}
 			if (oldest.drop(LocalTrace.Fate.EVICTED)) {
-				this.figures.evicted(1, settle(oldest, false).length);
+				this.figures.evicted(1, settle(oldest, false));
 			}
 		}
 	}
 
 	/** Takes what has been decided out of what waits. */
-	private ReadableSpan[] settle(LocalTrace trace, boolean kept) {
-		this.room.addAndGet(-trace.room());
-		ReadableSpan[] spans = trace.takeSpans();
+	private int settle(LocalTrace trace, boolean kept) {
+		if (trace.room() != 0) {
+			this.room.addAndGet(-trace.room());
+		}
 		this.traces.decided(trace, kept);
-		return spans;
+		return trace.clear();
 	}
 
 	// In part would be worse than not at all, so one failure does not stop the next span.
@@ -231,7 +231,7 @@ final class KeepBuffer implements SpanProcessor, Ordered {
 				keep(trace, KeepReason.SLOW);
 			}
 			else if (trace.drop(LocalTrace.Fate.DROPPED)) {
-				this.figures.dropped(1, settle(trace, false).length);
+				this.figures.dropped(1, settle(trace, false));
 			}
 		}
 	}

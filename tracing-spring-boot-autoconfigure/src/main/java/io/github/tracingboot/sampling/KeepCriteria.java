@@ -38,16 +38,17 @@ record KeepCriteria(boolean errors, long slowNanos, List<SpanPattern> rules) {
 	}
 
 	@Nullable KeepReason atEnd(ReadableSpan ended) {
-		if (this.errors || !this.rules.isEmpty()) {
-			SpanData span = ended.toSpanData();
-			if (this.errors && isError(span)) {
-				return KeepReason.ERROR;
-			}
-			if (matches(span.getName(), span.getKind(), span.getAttributes())) {
-				return KeepReason.RULE;
-			}
+		if (!this.errors && this.rules.isEmpty()) {
+			return isSlow(ended.getLatencyNanos()) ? KeepReason.SLOW : null;
 		}
-		return (this.slowNanos != Long.MAX_VALUE && ended.getLatencyNanos() >= this.slowNanos) ? KeepReason.SLOW : null;
+		SpanData span = ended.toSpanData();
+		if (this.errors && isError(span)) {
+			return KeepReason.ERROR;
+		}
+		if (matches(span.getName(), span.getKind(), span.getAttributes())) {
+			return KeepReason.RULE;
+		}
+		return isSlow(span.getEndEpochNanos() - span.getStartEpochNanos()) ? KeepReason.SLOW : null;
 	}
 
 	boolean isSlow(long nanos) {
@@ -55,6 +56,9 @@ record KeepCriteria(boolean errors, long slowNanos, List<SpanPattern> rules) {
 	}
 
 	private boolean matches(String name, SpanKind kind, Attributes attributes) {
+		if (this.rules.isEmpty()) {
+			return false;
+		}
 		for (SpanPattern rule : this.rules) {
 			if (rule.matches(name, kind, attributes)) {
 				return true;
@@ -67,8 +71,9 @@ record KeepCriteria(boolean errors, long slowNanos, List<SpanPattern> rules) {
 		if (span.getStatus().getStatusCode() == StatusCode.ERROR) {
 			return true;
 		}
-		for (EventData event : span.getEvents()) {
-			if (event.getName().equals("exception")) {
+		List<EventData> events = span.getEvents();
+		for (int i = 0; i < events.size(); i++) {
+			if (events.get(i).getName().equals("exception")) {
 				return true;
 			}
 		}

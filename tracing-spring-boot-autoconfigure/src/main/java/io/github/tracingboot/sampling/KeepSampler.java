@@ -20,8 +20,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param head the head sampler
  * @param buffer where the spans wait
+ * @param lastEntry spares the work of writing the same entry again and again
  */
-record KeepSampler(Sampler head, KeepBuffer buffer) implements Sampler {
+record KeepSampler(Sampler head, KeepBuffer buffer, LastEntry lastEntry) implements Sampler {
+
+	KeepSampler(Sampler head, KeepBuffer buffer) {
+		this(head, buffer, new LastEntry());
+	}
 
 	@Override
 	public SamplingResult shouldSample(Context parentContext, String traceId, String name, SpanKind spanKind,
@@ -62,15 +67,16 @@ record KeepSampler(Sampler head, KeepBuffer buffer) implements Sampler {
 			@Nullable KeepReason reason) {
 		TraceState entries = decided.getUpdatedTraceState(parent.getTraceState());
 		SamplingEntry entry = told(parent, decided);
+		TraceState telling = this.lastEntry.in(entries, entry);
 		LocalTrace trace = this.buffer.open(traceId, entry.ratio());
 		if (reason != null) {
 			this.buffer.keep(trace, reason);
 		}
-		return new Stated(trace.result(), new LocalTraceState(entry.in(entries), trace));
+		return new Stated(trace.result(), new LocalTraceState(telling, trace));
 	}
 
 	/** Where a trace was kept, every span says so; of the others, the local roots. */
-	private static SamplingResult sampled(SpanContext parent, SamplingResult decided) {
+	private SamplingResult sampled(SpanContext parent, SamplingResult decided) {
 		if (isLocal(parent) && !SamplingEntry.isKept(parent.getTraceState())) {
 			return decided;
 		}
@@ -79,7 +85,7 @@ record KeepSampler(Sampler head, KeepBuffer buffer) implements Sampler {
 			return decided;
 		}
 		Attributes attributes = decided.getAttributes().toBuilder().putAll(entry.attributes()).build();
-		TraceState entries = entry.in(decided.getUpdatedTraceState(parent.getTraceState()));
+		TraceState entries = this.lastEntry.in(decided.getUpdatedTraceState(parent.getTraceState()), entry);
 		return new Stated(SamplingResult.create(SamplingDecision.RECORD_AND_SAMPLE, attributes), entries);
 	}
 

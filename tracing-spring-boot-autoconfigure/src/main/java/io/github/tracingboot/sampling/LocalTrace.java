@@ -43,7 +43,7 @@ final class LocalTrace {
 
 	private static final ReadableSpan[] NO_SPANS = {};
 
-	private static final int FIRST_ROOM = 4;
+	private static final int FIRST_ROOM = 8;
 
 	private final KeepBuffer buffer;
 
@@ -123,8 +123,8 @@ final class LocalTrace {
 		return Added.WAITS;
 	}
 
-	/** How much more room it needs when it is full. */
-	synchronized int wantedRoom() {
+	/** How much more room it needs when it is full; another thread may be faster. */
+	int wantedRoom() {
 		return Math.max(FIRST_ROOM, this.spans.length);
 	}
 
@@ -157,12 +157,17 @@ final class LocalTrace {
 		return true;
 	}
 
-	/** For whoever has decided: the spans that waited, and then no more. */
-	ReadableSpan[] takeSpans() {
-		ReadableSpan[] taken = Arrays.copyOf(this.spans, this.size);
+	/** For whoever has decided: the spans that have waited. */
+	ReadableSpan[] spans() {
+		return Arrays.copyOf(this.spans, this.size);
+	}
+
+	/** For whoever has decided: how many have waited, which nobody needs any longer. */
+	int clear() {
+		int cleared = this.size;
 		this.spans = NO_SPANS;
 		this.size = 0;
-		return taken;
+		return cleared;
 	}
 
 	/** For whoever has decided. */

@@ -65,7 +65,7 @@ record SamplingEntry(@Nullable Double ratio, @Nullable KeepReason kept) {
 
 	/** In front of the others' entries, which stay as they are; left out if too many. */
 	TraceState in(TraceState state) {
-		if (this.ratio == null && this.kept == null) {
+		if (equals(NONE) || equals(of(state))) {
 			return state;
 		}
 		List<String> others = new ArrayList<>();

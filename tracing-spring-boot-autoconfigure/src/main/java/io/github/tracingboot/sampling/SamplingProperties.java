@@ -88,7 +88,7 @@ record SamplingProperties(@DefaultValue("1.0") double probability, @DefaultValue
 	 * @param rules spans whose traces are recorded though the sampler refuses them; what
 	 * a span looks like at its end counts too
 	 * @param maxSpans most spans that wait for the end of their trace; a trace takes room
-	 * for 4, 8, 16 and so on
+	 * for 8, 16, 32 and so on
 	 * @param maxTraces most traces that wait for their end
 	 * @param maxAge longest time that a trace waits for its end
 	 */

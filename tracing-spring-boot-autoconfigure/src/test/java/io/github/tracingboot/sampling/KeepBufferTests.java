@@ -272,7 +272,7 @@ class KeepBufferTests {
 
 	@Test
 	void tooManySpansEvictWholeTracesOldestFirst() {
-		try (Keeping keeping = Keeping.of(Keeping.limited(null, 12, 1000))) {
+		try (Keeping keeping = Keeping.of(Keeping.limited(null, 24, 1000))) {
 			List<Span> roots = new ArrayList<>();
 			for (int i = 0; i < 4; i++) {
 				Span root = keeping.root("root" + i);

@@ -138,6 +138,16 @@ class KeepPropagationTests {
 	}
 
 	@Test
+	void ourEntryStaysWhereItIsWhenItDoesNotChange() {
+		TraceState state = TraceState.builder().put("tracingboot", "r:0.5").put("rojo", "1").build();
+		try (Keeping keeping = Keeping.errors()) {
+			Span root = keeping.root("root", Keeping.remote(TraceFlags.getDefault(), state));
+			assertThat(inject(keeping, w3c(), root)).containsEntry("tracestate", "rojo=1,tracingboot=r:0.5");
+			root.end();
+		}
+	}
+
+	@Test
 	void whereThereIsNoRoomOursIsLeftOut() {
 		SamplingEntry entry = new SamplingEntry(0.5, KeepReason.ERROR);
 		TraceState full = entries(32, "x");

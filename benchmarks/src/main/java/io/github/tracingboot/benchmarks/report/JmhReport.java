@@ -34,6 +34,9 @@ public final class JmhReport {
 			"scopeOfOpenTelemetryStarter", "OpenTelemetry starter", "scopeWithMdc", "this starter", "scopeOfBridge",
 			"Micrometer's bridge");
 
+	private static final Map<String, String> KEEP = labels("sampled", "sampled, ten in a trace", "waiting",
+			"waiting, ten in a trace", "sampledAlone", "sampled, alone", "waitingAlone", "waiting, alone");
+
 	private JmhReport() {
 	}
 
@@ -56,6 +59,7 @@ public final class JmhReport {
 		page.line("|---|---|---|---|");
 		boolean quiet = TRACED.keySet().stream().allMatch((method) -> isQuiet(results.get(method)))
 				&& AMQP.keySet().stream().allMatch((method) -> isQuiet(results.get(method)))
+				&& KEEP.keySet().stream().allMatch((method) -> isQuiet(results.get(method)))
 				&& CONTEXT.keySet().stream().allMatch((method) -> isQuiet(results.get(method)));
 		for (Limit limit : Limit.of(results)) {
 			if (!Double.isNaN(limit.value())) {
@@ -80,6 +84,9 @@ public final class JmhReport {
 		if (results.containsKey("clean")) {
 			return REDACTION;
 		}
+		if (results.containsKey("waiting")) {
+			return KEEP;
+		}
 		return results.containsKey("springObservation") ? AMQP : TRACED;
 	}
 
@@ -89,6 +96,9 @@ public final class JmhReport {
 		}
 		if (results.containsKey("clean")) {
 			return "A span with ten attributes, searched for secrets";
+		}
+		if (results.containsKey("waiting")) {
+			return "A span that is sampled, or waits for the end of its trace";
 		}
 		return results.containsKey("springObservation") ? "One message, published and processed"
 				: "One call in a span with two attributes";
