@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
@@ -24,9 +25,16 @@ import org.slf4j.LoggerFactory;
  */
 final class OpenSpans implements SpanProcessor {
 
+	private static final int SLOTS = 1024;
+
 	private static final Logger logger = LoggerFactory.getLogger(Activity.class);
 
-	private final Set<ReadableSpan> open = ConcurrentHashMap.newKeySet();
+	// One each for a span id, by its last digits: a set of those that are open would cost
+	// every trace more than all else that is done for its first span here.
+	private final AtomicReferenceArray<@Nullable ReadableSpan> slots = new AtomicReferenceArray<>(SLOTS);
+
+	// For what finds its slot taken.
+	private final Set<ReadableSpan> others = ConcurrentHashMap.newKeySet();
 
 	private final Duration limit;
 
@@ -42,7 +50,9 @@ final class OpenSpans implements SpanProcessor {
 	public void onStart(Context parentContext, ReadWriteSpan span) {
 		SpanContext parent = span.getParentSpanContext();
 		if (!parent.isValid() || parent.isRemote()) {
-			this.open.add(span);
+			if (!this.slots.compareAndSet(slot(span), null, span)) {
+				this.others.add(span);
+			}
 			if (!this.watching) {
 				watch();
 			}
@@ -65,11 +75,21 @@ final class OpenSpans implements SpanProcessor {
 	}
 
 	int watched() {
-		return this.open.size();
+		int watched = this.others.size();
+		for (int i = 0; i < SLOTS; i++) {
+			watched += (this.slots.get(i) != null) ? 1 : 0;
+		}
+		return watched;
 	}
 
 	void check() {
-		this.open.removeIf(this::isReported);
+		for (int i = 0; i < SLOTS; i++) {
+			ReadableSpan span = this.slots.get(i);
+			if (span != null && isReported(span)) {
+				this.slots.compareAndSet(i, span, null);
+			}
+		}
+		this.others.removeIf(this::isReported);
 	}
 
 	private boolean isReported(ReadableSpan span) {
@@ -90,7 +110,17 @@ final class OpenSpans implements SpanProcessor {
 
 	@Override
 	public void onEnd(ReadableSpan span) {
-		this.open.remove(span);
+		int slot = slot(span);
+		if (this.slots.get(slot) == span) {
+			this.slots.compareAndSet(slot, span, null);
+		}
+		else if (!this.others.isEmpty()) {
+			this.others.remove(span);
+		}
+	}
+
+	private static int slot(ReadableSpan span) {
+		return span.getSpanContext().getSpanId().hashCode() & (SLOTS - 1);
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.amqp.rabbit.AsyncRabbitTemplate;
 import org.springframework.amqp.rabbit.config.AbstractRabbitListenerContainerFactory;
 import org.springframework.amqp.rabbit.connection.AbstractConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
@@ -18,8 +19,8 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Adds tracing to connection factories, listener container factories and listener
- * containers, whoever made them, beside what they have already.
+ * Adds tracing to connection factories, templates, listener container factories and
+ * listener containers, whoever made them, beside what they have already.
  */
 final class AmqpTracingPostProcessor implements BeanPostProcessor {
 
@@ -29,12 +30,15 @@ final class AmqpTracingPostProcessor implements BeanPostProcessor {
 
 	private final Supplier<AmqpProperties> properties;
 
+	private final TemplateTracing templates;
+
 	private final Supplier<ContainerTracing> containers;
 
 	// Looked up when there is something to trace: this bean is among the first.
 	AmqpTracingPostProcessor(AmqpTracing tracing, Supplier<AmqpProperties> properties) {
 		this.tracing = tracing;
 		this.properties = SingletonSupplier.of(properties);
+		this.templates = new TemplateTracing(tracing);
 		this.containers = SingletonSupplier.of(() -> new ContainerTracing(tracing, properties.get()));
 	}
 
@@ -58,10 +62,10 @@ final class AmqpTracingPostProcessor implements BeanPostProcessor {
 				observe(connectionFactory);
 			}
 			else if (bean instanceof RabbitTemplate template) {
-				// Equal to the one that may be there.
-				PulledMessages pulled = new PulledMessages(this.tracing);
-				template.removeAfterReceivePostProcessor(pulled);
-				template.addAfterReceivePostProcessors(pulled);
+				this.templates.addTo(template);
+			}
+			else if (bean instanceof AsyncRabbitTemplate template) {
+				this.templates.addTo(template);
 			}
 			else if (bean instanceof AbstractRabbitListenerContainerFactory<?> factory) {
 				addTo(factory);

@@ -80,7 +80,8 @@ final class PublishObserver implements ObservationCollector {
 
 	@Override
 	public Consumer basicConsume(String queue, String consumerTag, Consumer consumer) {
-		return this.delegate.basicConsume(queue, consumerTag, consumer);
+		Consumer observed = RepliedMessages.isSeen(queue) ? new RepliedMessages(consumer, this.tracing) : consumer;
+		return this.delegate.basicConsume(queue, consumerTag, observed);
 	}
 
 	@Override

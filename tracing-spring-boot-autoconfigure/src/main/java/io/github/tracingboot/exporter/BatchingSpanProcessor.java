@@ -41,11 +41,12 @@ final class BatchingSpanProcessor implements SpanProcessor, ExporterStatus {
 		this.worker = worker;
 	}
 
-	void start() {
+	BatchingSpanProcessor start() {
 		// A daemon that inherits nothing from the thread that happens to start it.
 		Thread thread = new Thread(null, this.worker, "tracing-export-" + this.name, 0, false);
 		thread.setDaemon(true);
 		this.worker.start(thread);
+		return this;
 	}
 
 	@Override

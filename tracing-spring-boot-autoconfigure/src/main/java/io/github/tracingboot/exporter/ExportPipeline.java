@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import io.opentelemetry.context.Context;
@@ -22,8 +23,9 @@ import io.github.tracingboot.core.ExporterStatus;
 
 /**
  * Every exporter behind a queue and a thread of its own, so that none waits for another.
+ * Takes sampled spans as they end, and those that somebody decides on later.
  */
-final class ExportPipeline implements SpanProcessor, Iterable<ExporterStatus> {
+final class ExportPipeline implements SpanProcessor, Consumer<ReadableSpan>, Iterable<ExporterStatus> {
 
 	private static final Logger logger = LoggerFactory.getLogger(ExportPipeline.class);
 
@@ -44,13 +46,14 @@ final class ExportPipeline implements SpanProcessor, Iterable<ExporterStatus> {
 			return new ExportPipeline(List.of());
 		}
 		SdkExportLog.silence();
-		List<BatchingSpanProcessor> processors = new ArrayList<>();
+		List<BatchingSpanProcessor> created = new ArrayList<>();
 		for (Map.Entry<String, SpanExporter> exporter : exporters.entrySet()) {
-			processors.add(processor(exporter.getKey(), exporter.getValue(), customizers, rewriters, settings));
+			created.add(processor(exporter.getKey(), exporter.getValue(), customizers, rewriters, settings));
 		}
 		// Only now: a customizer that fails leaves no thread behind.
-		for (BatchingSpanProcessor processor : processors) {
-			processor.start();
+		List<BatchingSpanProcessor> processors = new ArrayList<>();
+		for (BatchingSpanProcessor processor : created) {
+			processors.add(processor.start());
 		}
 		return new ExportPipeline(List.copyOf(processors));
 	}
@@ -87,6 +90,11 @@ final class ExportPipeline implements SpanProcessor, Iterable<ExporterStatus> {
 		for (BatchingSpanProcessor processor : this.processors) {
 			processor.onEnd(span);
 		}
+	}
+
+	@Override
+	public void accept(ReadableSpan span) {
+		onEnd(span);
 	}
 
 	@Override

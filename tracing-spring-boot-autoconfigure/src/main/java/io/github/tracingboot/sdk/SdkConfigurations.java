@@ -1,5 +1,7 @@
 package io.github.tracingboot.sdk;
 
+import java.util.function.UnaryOperator;
+
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.propagation.ContextPropagators;
@@ -50,11 +52,12 @@ final class SdkConfigurations {
 		@Bean(destroyMethod = "")
 		@ConditionalOnMissingBean({ SdkTracerProvider.class, OpenTelemetry.class })
 		SdkTracerProvider tracerProvider(Resource resource, SdkProperties properties, ObjectProvider<Sampler> sampler,
-				ObjectProvider<SpanProcessor> processors, ObjectProvider<TracerProviderCustomizer> customizers) {
+				ObjectProvider<UnaryOperator<Sampler>> around, ObjectProvider<SpanProcessor> processors,
+				ObjectProvider<TracerProviderCustomizer> customizers) {
 			SdkTracerProviderBuilder builder = SdkTracerProvider.builder()
 				.setResource(resource)
 				.setSpanLimits(properties.spanLimits().toSpanLimits());
-			sampler.ifAvailable((bean) -> builder.setSampler(new GuardedSampler(bean)));
+			sampler.ifAvailable((bean) -> builder.setSampler(GuardedSampler.of(bean, around.orderedStream().toList())));
 			processors.orderedStream().map(GuardedSpanProcessor::around).forEach(builder::addSpanProcessor);
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 			return builder.build();

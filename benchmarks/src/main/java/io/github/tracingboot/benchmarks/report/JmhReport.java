@@ -58,7 +58,9 @@ public final class JmhReport {
 				&& AMQP.keySet().stream().allMatch((method) -> isQuiet(results.get(method)))
 				&& CONTEXT.keySet().stream().allMatch((method) -> isQuiet(results.get(method)));
 		for (Limit limit : Limit.of(results)) {
-			page.line("%s", limit.row(quiet));
+			if (!Double.isNaN(limit.value())) {
+				page.line("%s", limit.row(quiet));
+			}
 		}
 		page.write(directory.resolve(args[2] + ".md"));
 		Map<String, JmhResult> bars = new LinkedHashMap<>();
