@@ -12,6 +12,8 @@ import io.github.tracingboot.testing.GuideCode;
 class InstrumentationGuideTests {
 
 	private static final String IMPORTS = """
+			import io.github.tracingboot.rpc.*;
+			import io.grpc.*;
 			import java.net.http.*;
 			import org.springframework.context.annotation.*;
 			import org.springframework.web.client.*;
@@ -19,7 +21,7 @@ class InstrumentationGuideTests {
 
 	@Test
 	void itsCodeCompiles(@TempDir Path classes) throws IOException {
-		GuideCode.compile("instrumentation.md", 1, IMPORTS, (block) -> "class Guide {\n" + block + "}\n", classes);
+		GuideCode.compile("instrumentation.md", 2, IMPORTS, (block) -> "class Guide {\n" + block + "}\n", classes);
 	}
 
 }

@@ -24,7 +24,7 @@ class PropagationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	TextMapPropagator textMapPropagator(PropagationProperties properties) {
+	TextMapPropagator tracingPropagator(PropagationProperties properties) {
 		return TextMapPropagator.composite(properties.type().stream().map(PropagationType::propagator).toList());
 	}
 

@@ -17,7 +17,7 @@ class SdkAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Tracer tracer(OpenTelemetry openTelemetry) {
+	Tracer tracingTracer(OpenTelemetry openTelemetry) {
 		return openTelemetry.getTracer(INSTRUMENTATION_SCOPE);
 	}
 

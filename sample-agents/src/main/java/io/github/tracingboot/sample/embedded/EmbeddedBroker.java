@@ -1,4 +1,4 @@
-package io.github.tracingboot.sample.launcher;
+package io.github.tracingboot.sample.embedded;
 
 import java.net.URL;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A message broker in memory, on a free port of the loopback interface: Apache Qpid
  * Broker-J, which speaks AMQP 0-9-1 like RabbitMQ.
  */
-final class EmbeddedBroker implements AutoCloseable {
+final class EmbeddedBroker implements Embedded {
 
 	private final SystemLauncher launcher;
 
@@ -48,15 +48,20 @@ final class EmbeddedBroker implements AutoCloseable {
 		return url.toString();
 	}
 
-	/** What an application needs to know to use it. */
-	Map<String, Object> properties() {
+	@Override
+	public Map<String, Object> properties() {
 		return Map.of("spring.rabbitmq.host", "127.0.0.1", "spring.rabbitmq.port", this.port,
 				"spring.rabbitmq.username", "guest", "spring.rabbitmq.password", "guest");
 	}
 
 	@Override
 	public void close() {
-		this.launcher.shutdown();
+		try {
+			this.launcher.shutdown();
+		}
+		catch (IllegalStateException ex) {
+			// Its own shutdown hook was faster.
+		}
 	}
 
 	private static final class Started extends SystemLauncherListener.DefaultSystemLauncherListener {

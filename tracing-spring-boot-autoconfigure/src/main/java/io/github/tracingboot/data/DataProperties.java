@@ -1,0 +1,49 @@
+package io.github.tracingboot.data;
+
+import java.util.Map;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How calls to databases and caches are traced.
+ *
+ * @param enabled whether any of them are traced
+ * @param peerServices name of the service behind a host or host:port, which a service map
+ * shows (peer.service); none by default
+ * @param redis Redis through Lettuce
+ * @param mongo MongoDB
+ * @param influx InfluxDB 2
+ */
+@ConfigurationProperties("tracing.data")
+record DataProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, String> peerServices,
+		@DefaultValue Redis redis, @DefaultValue Mongo mongo, @DefaultValue Influx influx) {
+
+	/**
+	 * Redis.
+	 *
+	 * @param enabled whether commands that are sent through Lettuce are traced
+	 */
+	record Redis(@DefaultValue("true") boolean enabled) {
+
+	}
+
+	/**
+	 * MongoDB.
+	 *
+	 * @param enabled whether commands that are sent through the driver are traced
+	 */
+	record Mongo(@DefaultValue("true") boolean enabled) {
+
+	}
+
+	/**
+	 * InfluxDB.
+	 *
+	 * @param enabled whether requests of the client for InfluxDB 2 are traced
+	 */
+	record Influx(@DefaultValue("true") boolean enabled) {
+
+	}
+
+}

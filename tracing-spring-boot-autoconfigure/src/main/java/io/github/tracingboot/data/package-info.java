@@ -1,0 +1,7 @@
+/**
+ * Spans of calls to databases and caches.
+ */
+@NullMarked
+package io.github.tracingboot.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,138 @@
+package io.github.tracingboot.data;
+
+import java.lang.reflect.Proxy;
+import java.util.List;
+
+import com.influxdb.client.InfluxDBClientOptions;
+import com.mongodb.ContextProvider;
+import com.mongodb.MongoClientSettings;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.tracing.Tracing;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DataAutoConfigurationTests {
+
+	private final ApplicationContextRunner context = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(DataAutoConfiguration.class))
+		.withBean(Tracer.class, () -> OpenTelemetry.noop().getTracer("test"));
+
+	private final ApplicationContextRunner lettuce = this.context.withUserConfiguration(Resources.class);
+
+	@Test
+	void resourcesOfLettuceHaveTheHook() {
+		this.lettuce.run((context) -> assertThat(context.getBean(DefaultClientResources.class).tracing())
+			.isInstanceOf(LettuceTracing.class));
+	}
+
+	@Test
+	void resourcesShareTheirThreadsAndAreShutDown() {
+		this.lettuce.run((context) -> {
+			ClientResources made = context.getBean(Resources.class).made;
+			ClientResources used = context.getBean(ClientResources.class);
+			assertThat(used.eventLoopGroupProvider()).isSameAs(made.eventLoopGroupProvider());
+			assertThat(used.eventExecutorGroup()).isSameAs(made.eventExecutorGroup());
+			assertThat(used.timer()).isSameAs(made.timer());
+			context.close();
+			assertThat(used.eventExecutorGroup().isShuttingDown()).isTrue();
+		});
+	}
+
+	@Test
+	void tracingOfTheUserStays() {
+		Tracing own = (Tracing) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Tracing.class },
+				(proxy, method, arguments) -> method.getName().equals("isEnabled"));
+		this.context.withBean(ClientResources.class, () -> DefaultClientResources.builder().tracing(own).build())
+			.run((context) -> assertThat(context.getBean(ClientResources.class).tracing()).isSameAs(own));
+	}
+
+	@Test
+	void settingsOfMongoHaveTheListenerOnce() {
+		this.context.withBean("first", MongoClientSettings.class, () -> MongoClientSettings.builder().build())
+			.withBean("second", MongoClientSettings.class,
+					() -> MongoClientSettings.builder().applicationName("own").build())
+			.run((context) -> assertThat(context.getBeansOfType(MongoClientSettings.class).values())
+				.allSatisfy((settings) -> {
+					assertThat(settings.getCommandListeners()).hasSize(1)
+						.hasOnlyElementsOfType(MongoCommandTracing.class);
+					assertThat(settings.getContextProvider()).isNotNull();
+				})
+				.extracting(MongoClientSettings::getApplicationName)
+				.containsExactly(null, "own"));
+	}
+
+	@Test
+	void contextProviderOfTheUserStays() {
+		ContextProvider own = new ContextProvider() {
+		};
+		this.context
+			.withBean(MongoClientSettings.class, () -> MongoClientSettings.builder().contextProvider(own).build())
+			.run((context) -> assertThat(context.getBean(MongoClientSettings.class).getContextProvider())
+				.isSameAs(own));
+	}
+
+	@Test
+	void optionsOfInfluxHaveTheInterceptorFirst() {
+		Interceptor own = (chain) -> chain.proceed(chain.request());
+		this.context
+			.withBean(InfluxDBClientOptions.class,
+					() -> InfluxDBClientOptions.builder()
+						.url("http://localhost")
+						.okHttpClient(new OkHttpClient.Builder().addInterceptor(own))
+						.build())
+			.run((context) -> assertThat(context.getBean(InfluxDBClientOptions.class).getOkHttpClient().interceptors())
+				.hasSize(2)
+				.endsWith(own)
+				.hasAtLeastOneElementOfType(InfluxInterceptor.class));
+	}
+
+	@Test
+	void hookIsABeanForClientsThatAreNone() {
+		this.context.run((context) -> assertThat(context).hasSingleBean(Tracing.class));
+	}
+
+	@Test
+	void nothingIsThereWhenSwitchedOff() {
+		for (String property : List.of("tracing.enabled=false", "tracing.data.enabled=false",
+				"tracing.data.redis.enabled=false")) {
+			this.lettuce.withPropertyValues(property)
+				.run((context) -> assertThat(context.getBean(ClientResources.class))
+					.isSameAs(context.getBean(Resources.class).made));
+		}
+	}
+
+	@Test
+	void eachIsAbsentWithItsLibrary() {
+		this.context.withClassLoader(new FilteredClassLoader("io.lettuce"))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("lettuceTracingPostProcessor"));
+		this.context.withClassLoader(new FilteredClassLoader("com.mongodb"))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("mongoTracingPostProcessor"));
+		this.context.withClassLoader(new FilteredClassLoader("com.influxdb"))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("influxTracingPostProcessor"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Resources {
+
+		private final DefaultClientResources made = DefaultClientResources.create();
+
+		@Bean
+		DefaultClientResources resources() {
+			return this.made;
+		}
+
+	}
+
+}
