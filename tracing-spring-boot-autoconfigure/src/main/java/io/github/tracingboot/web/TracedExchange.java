@@ -53,11 +53,11 @@ final class TracedExchange extends Mono<ClientResponse> {
 		ClientRequest.Builder traced = ClientRequest.from(this.request);
 		this.tracing.inject(span, this.request.url(), traced, HEADERS);
 		try (Scope scope = span.context().makeCurrent()) {
-			send(traced.build(), span).subscribe(new Subscriber(actual, caller, span));
+			send(traced.build()).subscribe(new Subscriber(actual, caller, span));
 		}
 	}
 
-	private Mono<ClientResponse> send(ClientRequest traced, ClientSpan span) {
+	private Mono<ClientResponse> send(ClientRequest traced) {
 		try {
 			return this.next.exchange(traced);
 		}
