@@ -17,7 +17,10 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 
-@AutoConfiguration
+// Before the one of Boot, which makes none where there is one.
+@AutoConfiguration(beforeName = {
+		"org.springframework.boot.actuate.autoconfigure.tracing.OpenTelemetryTracingAutoConfiguration",
+		"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration" })
 @ConditionalOnTracing
 @EnableConfigurationProperties(PropagationProperties.class)
 class PropagationAutoConfiguration {
