@@ -91,7 +91,7 @@ final class TracedHttpClient extends HttpClient {
 		}
 		try (Scope scope = span.context().makeCurrent()) {
 			CompletableFuture<HttpResponse<T>> result = send.apply(traced(request, span));
-			result.whenComplete((response, error) -> end(span, response, error));
+			var unused = result.whenComplete((response, error) -> end(span, response, error));
 			return result;
 		}
 		catch (Throwable ex) {
