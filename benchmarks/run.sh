@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 usage() {
-	echo "usage: benchmarks/run.sh traced|amqp|context|redaction|export|hanging|startup|load|restarts|all [arguments]" >&2
+	echo "usage: benchmarks/run.sh traced|amqp|http|context|redaction|keep|keep-load|export|hanging|startup|load|restarts|all [arguments]" >&2
 	exit 2
 }
 
@@ -18,12 +18,12 @@ results=benchmarks/results
 java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
 
 main() {
-	"$java" -cp benchmarks/target/benchmarks.jar "io.github.tracingboot.benchmarks.$1" "${@:2}"
+	"$java" ${heap:+"-Xmx$heap"} -cp benchmarks/target/benchmarks.jar "io.github.tracingboot.benchmarks.$1" "${@:2}"
 }
 
-# jmh <class> <name> <threads> <options...>
+# jmh <regular expression of methods> <name> <threads> <options...>
 jmh() {
-	"$java" -jar benchmarks/target/benchmarks.jar "$1\\." -prof gc -t "$3" -rf json -rff "$results/$2-$3.json" "${@:4}"
+	"$java" -jar benchmarks/target/benchmarks.jar "$1" -prof gc -t "$3" -rf json -rff "$results/$2-$3.json" "${@:4}"
 }
 
 run() {
@@ -32,22 +32,34 @@ run() {
 	build
 	case $name in
 	traced)
-		jmh TracedBenchmark traced 1 "$@"
-		jmh TracedBenchmark traced 2 "$@"
+		jmh 'TracedBenchmark\.' traced 1 "$@"
+		# The first case only: the others tell nothing more there.
+		jmh 'TracedBenchmark\.(handWritten|traced|withSpan|agentWithSpan|observed|newSpan)$' traced 2 "$@"
 		main report.JmhReport TracedBenchmark "$results" traced
 		;;
 	amqp)
-		jmh AmqpBenchmark amqp 1 "$@"
-		jmh AmqpBenchmark amqp 2 "$@"
+		jmh 'AmqpBenchmark\.' amqp 1 "$@"
+		jmh 'AmqpBenchmark\.' amqp 2 "$@"
 		main report.JmhReport AmqpBenchmark "$results" amqp
 		;;
+	http) main http.HttpBenchmark "${1:-5}" "${2:-40000}" "$results/http.md" ;;
 	context)
-		jmh ContextBenchmark context 1 "$@"
+		jmh 'ContextBenchmark\.' context 1 "$@"
 		main report.JmhReport ContextBenchmark "$results" context
 		;;
 	redaction)
-		jmh RedactionBenchmark redaction 1 "$@"
+		jmh 'RedactionBenchmark\.' redaction 1 "$@"
 		main report.JmhReport RedactionBenchmark "$results" redaction
+		;;
+	keep)
+		jmh KeepBenchmark keep 1 "$@"
+		jmh KeepBenchmark keep 2 "$@"
+		main report.JmhReport KeepBenchmark "$results" keep
+		;;
+	# A small heap: what is not bounded would not fit.
+	keep-load)
+		heap=256m main keep.KeepLoad "${1:-5000000}" "$results/keep-load.md"
+		main keep.KeepRate "${2:-300000}" "$results/keep-rate.md"
 		;;
 	export) main export.ExportThroughput "${1:-30}" "${2:-100000}" "$results/export.md" ;;
 	hanging) main export.HangingBackend "${1:-10}" "${2:-50000}" "$results/hanging.md" ;;
@@ -58,10 +70,10 @@ run() {
 			-Dmdep.outputFile=target/class-path -Dmdep.includeScope=runtime
 		main startup.StartupBenchmark tracing-spring-boot-starter/target/class-path "${1:-20}" "$results/startup.md"
 		;;
-	load) main load.AmqpLoad "${1:-5}" "${2:-100000}" "$results/load.md" ;;
+	load) main load.AmqpLoad "${1:-3}" "${2:-100000}" "$results/load.md" ;;
 	restarts) main load.BrokerRestarts "${1:-20}" "$results/restarts.md" ;;
 	all)
-		for each in traced amqp context redaction export hanging startup load restarts; do
+		for each in traced amqp http context redaction keep keep-load export hanging startup load restarts; do
 			run "$each"
 		done
 		;;

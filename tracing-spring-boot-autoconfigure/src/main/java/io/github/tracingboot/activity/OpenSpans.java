@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
@@ -13,6 +14,7 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,41 +25,71 @@ import org.slf4j.LoggerFactory;
  */
 final class OpenSpans implements SpanProcessor {
 
+	private static final int SLOTS = 1024;
+
 	private static final Logger logger = LoggerFactory.getLogger(Activity.class);
 
-	private final Set<ReadableSpan> open = ConcurrentHashMap.newKeySet();
+	// One each for a span id, by its last digits: a set of those that are open would cost
+	// every trace more than all else that is done for its first span here.
+	private final AtomicReferenceArray<@Nullable ReadableSpan> slots = new AtomicReferenceArray<>(SLOTS);
+
+	// For what finds its slot taken.
+	private final Set<ReadableSpan> others = ConcurrentHashMap.newKeySet();
 
 	private final Duration limit;
 
-	private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor((task) -> {
-		Thread thread = new Thread(task, "tracing-open-spans");
-		thread.setDaemon(true);
-		return thread;
-	});
+	private @Nullable ScheduledExecutorService timer;
+
+	private volatile boolean watching;
 
 	OpenSpans(Duration limit) {
 		this.limit = limit;
-		if (limit.isZero()) {
-			return;
-		}
-		long period = Math.max(1, limit.toMillis() / 4);
-		var unused = this.timer.scheduleWithFixedDelay(this::check, period, period, TimeUnit.MILLISECONDS);
 	}
 
 	@Override
 	public void onStart(Context parentContext, ReadWriteSpan span) {
 		SpanContext parent = span.getParentSpanContext();
 		if (!parent.isValid() || parent.isRemote()) {
-			this.open.add(span);
+			if (!this.slots.compareAndSet(slot(span), null, span)) {
+				this.others.add(span);
+			}
+			if (!this.watching) {
+				watch();
+			}
 		}
 	}
 
+	/** Not before there is something to watch. */
+	private synchronized void watch() {
+		if (this.watching) {
+			return;
+		}
+		this.watching = true;
+		this.timer = Executors.newSingleThreadScheduledExecutor((task) -> {
+			Thread thread = new Thread(task, "tracing-open-spans");
+			thread.setDaemon(true);
+			return thread;
+		});
+		long period = Math.max(1, this.limit.toMillis() / 4);
+		var unused = this.timer.scheduleWithFixedDelay(this::check, period, period, TimeUnit.MILLISECONDS);
+	}
+
 	int watched() {
-		return this.open.size();
+		int watched = this.others.size();
+		for (int i = 0; i < SLOTS; i++) {
+			watched += (this.slots.get(i) != null) ? 1 : 0;
+		}
+		return watched;
 	}
 
 	void check() {
-		this.open.removeIf(this::isReported);
+		for (int i = 0; i < SLOTS; i++) {
+			ReadableSpan span = this.slots.get(i);
+			if (span != null && isReported(span)) {
+				this.slots.compareAndSet(i, span, null);
+			}
+		}
+		this.others.removeIf(this::isReported);
 	}
 
 	private boolean isReported(ReadableSpan span) {
@@ -78,7 +110,17 @@ final class OpenSpans implements SpanProcessor {
 
 	@Override
 	public void onEnd(ReadableSpan span) {
-		this.open.remove(span);
+		int slot = slot(span);
+		if (this.slots.get(slot) == span) {
+			this.slots.compareAndSet(slot, span, null);
+		}
+		else if (!this.others.isEmpty()) {
+			this.others.remove(span);
+		}
+	}
+
+	private static int slot(ReadableSpan span) {
+		return span.getSpanContext().getSpanId().hashCode() & (SLOTS - 1);
 	}
 
 	@Override
@@ -87,8 +129,11 @@ final class OpenSpans implements SpanProcessor {
 	}
 
 	@Override
-	public CompletableResultCode shutdown() {
-		this.timer.shutdownNow();
+	public synchronized CompletableResultCode shutdown() {
+		this.watching = true;
+		if (this.timer != null) {
+			this.timer.shutdownNow();
+		}
 		return CompletableResultCode.ofSuccess();
 	}
 

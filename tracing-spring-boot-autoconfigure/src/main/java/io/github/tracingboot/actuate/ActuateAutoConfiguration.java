@@ -1,6 +1,8 @@
 package io.github.tracingboot.actuate;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -10,6 +12,7 @@ import io.github.tracingboot.core.ConditionalOnTracing;
 import io.github.tracingboot.core.ExporterStatus;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -34,9 +37,11 @@ class ActuateAutoConfiguration {
 		@ConditionalOnAvailableEndpoint
 		@ConditionalOnMissingBean
 		TracingEndpoint tracingEndpoint(ApplicationContext context, ObjectProvider<Iterable<ExporterStatus>> exporters,
+				@Qualifier("keepFigures") ObjectProvider<Supplier<Map<String, Long>>> keep,
 				ObjectProvider<Resource> resource, ActuateProperties properties) {
 			Canary canary = new Canary(resource.getIfAvailable(Resource::getDefault), properties.canaryTimeout());
-			return new TracingEndpoint(new EffectiveConfiguration(context), exporters.getIfAvailable(List::of), canary);
+			return new TracingEndpoint(new EffectiveConfiguration(context), exporters.getIfAvailable(List::of),
+					keep.getIfAvailable(), canary);
 		}
 
 	}

@@ -3,6 +3,7 @@ package io.github.tracingboot.actuate;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,15 @@ final class TracingEndpoint {
 
 	private final Iterable<ExporterStatus> exporters;
 
+	private final @Nullable Supplier<Map<String, Long>> keep;
+
 	private final Canary canary;
 
-	TracingEndpoint(EffectiveConfiguration configuration, Iterable<ExporterStatus> exporters, Canary canary) {
+	TracingEndpoint(EffectiveConfiguration configuration, Iterable<ExporterStatus> exporters,
+			@Nullable Supplier<Map<String, Long>> keep, Canary canary) {
 		this.configuration = configuration;
 		this.exporters = exporters;
+		this.keep = keep;
 		this.canary = canary;
 	}
 
@@ -32,7 +37,7 @@ final class TracingEndpoint {
 	Tracing tracing() {
 		Map<String, Exporter> exporters = new TreeMap<>();
 		this.exporters.forEach((exporter) -> exporters.put(exporter.name(), Exporter.of(exporter)));
-		return new Tracing(this.configuration.read(), exporters);
+		return new Tracing(this.configuration.read(), exporters, (this.keep != null) ? this.keep.get() : null);
 	}
 
 	@WriteOperation
@@ -45,8 +50,10 @@ final class TracingEndpoint {
 	 *
 	 * @param configuration every property in force, secrets masked
 	 * @param exporters each exporter by its bean name
+	 * @param keep what has become of traces that the sampler refused, where some are kept
 	 */
-	record Tracing(Map<String, Object> configuration, Map<String, Exporter> exporters) {
+	record Tracing(Map<String, Object> configuration, Map<String, Exporter> exporters,
+			@Nullable Map<String, Long> keep) {
 
 	}
 

@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 
 @AutoConfiguration
@@ -27,6 +28,18 @@ class AmqpAutoConfiguration {
 			ObjectProvider<OpenTelemetry> openTelemetry, ObjectProvider<AmqpProperties> properties) {
 		AmqpTracing tracing = new AmqpTracing(tracer::getObject, () -> openTelemetry.getObject().getPropagators());
 		return new AmqpTracingPostProcessor(tracing, properties::getObject);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(name = Binders.TYPE)
+	static class SpringCloudStream {
+
+		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+		static BinderContexts tracedBinderContexts(AmqpTracingPostProcessor postProcessor) {
+			return new BinderContexts(postProcessor);
+		}
+
 	}
 
 }

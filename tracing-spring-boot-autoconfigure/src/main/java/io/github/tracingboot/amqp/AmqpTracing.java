@@ -61,6 +61,19 @@ final class AmqpTracing {
 		return propagator().extract(Context.root(), headers, MessageHeaders.INSTANCE);
 	}
 
+	/**
+	 * A reply belongs to its request, whose span goes on; but propagators learn from it
+	 * what the other side has to say about the trace.
+	 */
+	void hear(@Nullable Map<String, Object> headers) {
+		try {
+			extract(headers);
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+	}
+
 	/** Without what else the propagators read, which belongs to the context before. */
 	void removeContext(Map<String, Object> headers) {
 		for (String field : this.fields.get()) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.amqp.rabbit.AsyncRabbitTemplate;
 import org.springframework.amqp.rabbit.config.AbstractRabbitListenerContainerFactory;
 import org.springframework.amqp.rabbit.connection.AbstractConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
@@ -18,16 +19,21 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Adds tracing to connection factories, listener container factories and listener
- * containers, whoever made them, beside what they have already.
+ * Adds tracing to connection factories, templates, listener container factories and
+ * listener containers, whoever made them, beside what they have already.
  */
 final class AmqpTracingPostProcessor implements BeanPostProcessor {
 
 	private static final Logger logger = LoggerFactory.getLogger(AmqpTracingPostProcessor.class);
 
+	// Its endpoints have containers that need not be beans.
+	private static final String INTEGRATION = "org.springframework.integration.amqp.inbound.";
+
 	private final AmqpTracing tracing;
 
 	private final Supplier<AmqpProperties> properties;
+
+	private final TemplateTracing templates;
 
 	private final Supplier<ContainerTracing> containers;
 
@@ -35,6 +41,7 @@ final class AmqpTracingPostProcessor implements BeanPostProcessor {
 	AmqpTracingPostProcessor(AmqpTracing tracing, Supplier<AmqpProperties> properties) {
 		this.tracing = tracing;
 		this.properties = SingletonSupplier.of(properties);
+		this.templates = new TemplateTracing(tracing);
 		this.containers = SingletonSupplier.of(() -> new ContainerTracing(tracing, properties.get()));
 	}
 
@@ -52,22 +59,31 @@ final class AmqpTracingPostProcessor implements BeanPostProcessor {
 		return bean;
 	}
 
-	private void addTracing(Object bean, String beanName) {
+	void addTracing(Object bean, String beanName) {
 		try {
 			if (bean instanceof AbstractConnectionFactory connectionFactory) {
 				observe(connectionFactory);
 			}
 			else if (bean instanceof RabbitTemplate template) {
-				// Equal to the one that may be there.
-				PulledMessages pulled = new PulledMessages(this.tracing);
-				template.removeAfterReceivePostProcessor(pulled);
-				template.addAfterReceivePostProcessors(pulled);
+				this.templates.addTo(template);
+			}
+			else if (bean instanceof AsyncRabbitTemplate template) {
+				this.templates.addTo(template);
 			}
 			else if (bean instanceof AbstractRabbitListenerContainerFactory<?> factory) {
 				addTo(factory);
 			}
 			else if (bean instanceof AbstractMessageListenerContainer container) {
 				this.containers.get().addTo(container);
+			}
+			else if (bean.getClass().getName().startsWith(INTEGRATION)) {
+				AbstractMessageListenerContainer container = Installed.listenerContainer(bean);
+				if (container != null) {
+					this.containers.get().addTo(container);
+				}
+			}
+			else if (Binders.isBinder(bean)) {
+				Binders.addTo(bean, this.containers.get());
 			}
 		}
 		catch (RuntimeException ex) {

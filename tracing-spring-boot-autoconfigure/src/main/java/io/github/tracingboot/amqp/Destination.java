@@ -15,6 +15,13 @@ final class Destination {
 
 	private static final int UUID_LENGTH = 36;
 
+	// Spring Cloud Stream puts it between a destination and the UUID of a consumer
+	// without
+	// a group.
+	private static final String ANONYMOUS_GROUP = ".anonymous.";
+
+	private static final int SHORT_UUID_LENGTH = 22;
+
 	private final Operation operation;
 
 	private final String name;
@@ -113,13 +120,18 @@ final class Destination {
 	}
 
 	static boolean isGenerated(String part) {
-		return isTemporary(part) || isUuid(part, 0);
+		return isTemporary(part) || isUuid(part, 0) || isAnonymousGroup(part);
 	}
 
 	// Names that RabbitMQ, Spring AMQP and Qpid give to queues that die with their user.
 	private static boolean isTemporary(String part) {
 		return part.startsWith("amq.gen-") || part.startsWith("spring.gen-") || part.startsWith("amq.rabbitmq.reply-to")
 				|| (part.startsWith("tmp_") && isUuid(part, 4));
+	}
+
+	private static boolean isAnonymousGroup(String part) {
+		int end = part.length() - SHORT_UUID_LENGTH;
+		return end > 0 && part.startsWith(ANONYMOUS_GROUP, end - ANONYMOUS_GROUP.length());
 	}
 
 	private static boolean isUuid(String part, int start) {

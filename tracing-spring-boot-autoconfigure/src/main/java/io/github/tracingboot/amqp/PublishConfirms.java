@@ -2,10 +2,7 @@ package io.github.tracingboot.amqp;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 import com.rabbitmq.client.Channel;
@@ -33,7 +30,7 @@ final class PublishConfirms implements MetricsCollector {
 
 	private final Map<Channel, ConfirmingChannel> channels = new ConcurrentHashMap<>();
 
-	private final AtomicBoolean sweeping = new AtomicBoolean();
+	private final Sweeper sweeper = new Sweeper(this::expire);
 
 	private volatile boolean seen;
 
@@ -75,8 +72,8 @@ final class PublishConfirms implements MetricsCollector {
 		this.seen = true;
 		Publication publication = WRITTEN.get();
 		WRITTEN.set(null);
-		if (confirming.published(next - 1, publication) && this.sweeping.compareAndSet(false, true)) {
-			sweepLater(this.timeout.toNanos());
+		if (confirming.published(next - 1, publication)) {
+			this.sweeper.within(this.timeout.toNanos());
 		}
 	}
 
@@ -88,30 +85,13 @@ final class PublishConfirms implements MetricsCollector {
 		}
 	}
 
-	// The JVM's timer thread keeps the class loader of whoever needs it first, and a web
-	// server complains of a thread that has its own.
-	private void sweepLater(long nanos) {
-		Thread thread = Thread.currentThread();
-		ClassLoader loader = thread.getContextClassLoader();
-		thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
-		try {
-			CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run).execute(this::sweep);
-		}
-		finally {
-			thread.setContextClassLoader(loader);
-		}
-	}
-
-	private void sweep() {
-		this.sweeping.set(false);
+	private long expire() {
 		long next = 0;
 		for (ConfirmingChannel channel : this.channels.values()) {
 			long left = channel.expire();
 			next = (next == 0 || (left > 0 && left < next)) ? left : next;
 		}
-		if (next > 0 && this.sweeping.compareAndSet(false, true)) {
-			sweepLater(next);
-		}
+		return next;
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Consumer;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.observation.ObservationCollector;
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -80,7 +81,8 @@ final class PublishObserver implements ObservationCollector {
 
 	@Override
 	public Consumer basicConsume(String queue, String consumerTag, Consumer consumer) {
-		return this.delegate.basicConsume(queue, consumerTag, consumer);
+		Consumer observed = RepliedMessages.isSeen(queue) ? new RepliedMessages(consumer, this.tracing) : consumer;
+		return this.delegate.basicConsume(queue, consumerTag, observed);
 	}
 
 	@Override
@@ -106,7 +108,7 @@ final class PublishObserver implements ObservationCollector {
 				return new Publication(Span.getInvalid(), carried, Scope.noop(),
 						properties.builder().headers(headers(properties)).build());
 			}
-			boolean forwarded = carries && Processing.received(parent, carried);
+			boolean forwarded = carries && (Processing.received(parent, carried) || isPassedOn(parent, carried));
 			boolean given = carries && !forwarded;
 			Destination destination = this.destinations.published(publish.getExchange(), publish.getRoutingKey());
 			SpanBuilder builder = destination.spanBuilder(this.tracing.tracer()).setParent(parent);
@@ -123,7 +125,9 @@ final class PublishObserver implements ObservationCollector {
 				this.tracing.removeContext(headers);
 			}
 			if (!given) {
-				Context sent = InternalHosts.sentTo(context, "exchange:" + publish.getExchange());
+				// Baggage alone is not for every exchange.
+				Context sent = Baggage.fromContext(context).isEmpty() ? context
+						: InternalHosts.sentTo(context, "exchange:" + publish.getExchange());
 				this.tracing.propagator().inject(sent, headers, MessageHeaders.INSTANCE);
 			}
 			AMQP.BasicProperties complete = properties.builder().headers(headers).build();
@@ -138,9 +142,18 @@ final class PublishObserver implements ObservationCollector {
 		}
 	}
 
+	/** Of the trace that goes on here, as a reply has it that is sent on. */
+	private static boolean isPassedOn(Context context, SpanContext carried) {
+		return Span.fromContext(context).getSpanContext().getTraceId().equals(carried.getTraceId());
+	}
+
 	private static Map<String, Object> headers(AMQP.BasicProperties properties) {
 		Map<String, Object> given = properties.getHeaders();
-		Map<String, Object> headers = (given != null) ? new HashMap<>(given) : new HashMap<>();
+		// With room for what is added.
+		Map<String, Object> headers = new HashMap<>((given != null) ? Math.max(16, 2 * given.size() + 8) : 16);
+		if (given != null) {
+			headers.putAll(given);
+		}
 		headers.put(SENT_HEADER, System.currentTimeMillis());
 		return headers;
 	}

@@ -40,6 +40,9 @@ record PulledMessages(AmqpTracing tracing) implements MessagePostProcessor {
 		if (pulled && (routingKey == null || !Destination.isGenerated(routingKey))) {
 			received(null, properties);
 		}
+		else if (pulled && !RepliedMessages.isSeen(routingKey)) {
+			this.tracing.hear(properties.getHeaders());
+		}
 		return message;
 	}
 

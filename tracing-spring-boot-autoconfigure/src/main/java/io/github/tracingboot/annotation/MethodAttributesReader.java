@@ -3,6 +3,7 @@ package io.github.tracingboot.annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +15,20 @@ import org.springframework.core.annotation.AnnotatedMethod;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.expression.ParseException;
 import org.springframework.util.StringUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Reads the attributes that a method's annotations ask for. */
 final class MethodAttributesReader {
 
-	private final Expressions expressions;
+	private final Supplier<Expressions> expressions;
 
-	MethodAttributesReader(Expressions expressions) {
-		this.expressions = expressions;
+	/**
+	 * Creates the reader.
+	 * @param expressions made once, for the first annotation that has one: applications
+	 * without any do not pay for the expression language
+	 */
+	MethodAttributesReader(Supplier<Expressions> expressions) {
+		this.expressions = SingletonSupplier.of(expressions);
 	}
 
 	/**
@@ -64,7 +71,7 @@ final class MethodAttributesReader {
 		}
 		try {
 			return new MethodAttribute(name,
-					this.expressions.parseTemplate(template.substring(equals + 1).strip(), variables), false);
+					this.expressions.get().parseTemplate(template.substring(equals + 1).strip(), variables), false);
 		}
 		catch (ParseException | IllegalArgumentException | IllegalStateException ex) {
 			throw malformed("@Traced on " + method + " has the attribute '" + template + "'", ex);
@@ -84,7 +91,7 @@ final class MethodAttributesReader {
 		ValueSource source = value;
 		if (StringUtils.hasText(expression)) {
 			try {
-				source = this.expressions.parse(expression, variables.withRoot(value));
+				source = this.expressions.get().parse(expression, variables.withRoot(value));
 			}
 			catch (ParseException | IllegalArgumentException | IllegalStateException ex) {
 				throw malformed("@SpanAttribute on " + method + " has the expression '" + expression + "'", ex);

@@ -25,9 +25,12 @@ record SpanSettings(SpanErrors.Detail exceptionDetail, boolean attributesBeforeS
 
 	static SpanSettings of(Environment environment) {
 		Binder binder = Binder.get(environment);
-		AnnotationProperties properties = binder.bindOrCreate("tracing.annotation", AnnotationProperties.class);
-		Boolean before = properties.attributesBeforeSampling();
-		return new SpanSettings(properties.exceptionDetail(), (before != null) ? before : rulesWantAttributes(binder));
+		// One by one: a whole record is bound anyway, but later than this.
+		return new SpanSettings(
+				binder.bind("tracing.annotation.exception-detail", SpanErrors.Detail.class)
+					.orElse(DEFAULTS.exceptionDetail),
+				binder.bind("tracing.annotation.attributes-before-sampling", Boolean.class)
+					.orElseGet(() -> rulesWantAttributes(binder)));
 	}
 
 	private static boolean rulesWantAttributes(Binder binder) {

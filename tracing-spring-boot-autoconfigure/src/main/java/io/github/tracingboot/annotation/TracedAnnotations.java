@@ -30,13 +30,8 @@ final class TracedAnnotations {
 		if (!AnnotationUtils.isCandidateClass(type, Traced.class)) {
 			return false;
 		}
-		if (isOn(type, Traced.class)) {
+		if (mayDeclare(type) && isDeclaredBy(type)) {
 			return true;
-		}
-		for (Method method : ReflectionUtils.getDeclaredMethods(type)) {
-			if (isOn(method, Traced.class) || isOn(method, SpanAttribute.class) || isOnParameter(method)) {
-				return true;
-			}
 		}
 		for (Class<?> implemented : type.getInterfaces()) {
 			if (mentionedBy(implemented)) {
@@ -45,6 +40,28 @@ final class TracedAnnotations {
 		}
 		Class<?> superclass = type.getSuperclass();
 		return superclass != null && mentionedBy(superclass);
+	}
+
+	/**
+	 * Half of the beans of a small application are Spring's own. Not all that is called
+	 * so is: samples, for one, are applications.
+	 */
+	private static boolean mayDeclare(Class<?> type) {
+		String name = type.getName();
+		return !name.startsWith("org.springframework.boot.") && !name.startsWith("org.springframework.context.")
+				&& !name.startsWith("org.springframework.aop.");
+	}
+
+	private static boolean isDeclaredBy(Class<?> type) {
+		if (isOn(type)) {
+			return true;
+		}
+		for (Method method : ReflectionUtils.getDeclaredMethods(type)) {
+			if (isOn(method) || isOnParameter(method)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	static MergedAnnotation<Traced> traced(Method method, Class<?> targetClass) {
@@ -101,8 +118,9 @@ final class TracedAnnotations {
 		return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).get(type);
 	}
 
-	private static boolean isOn(AnnotatedElement element, Class<? extends Annotation> type) {
-		return MergedAnnotations.from(element).isPresent(type);
+	private static boolean isOn(AnnotatedElement element) {
+		MergedAnnotations annotations = MergedAnnotations.from(element);
+		return annotations.isPresent(Traced.class) || annotations.isPresent(SpanAttribute.class);
 	}
 
 	private static boolean isOnParameter(Method method) {

@@ -33,7 +33,7 @@ final class TracedMethodReader {
 	private final MethodAttributesReader attributes;
 
 	TracedMethodReader(@Nullable BeanFactory beans) {
-		this.attributes = new MethodAttributesReader(new Expressions(beans));
+		this.attributes = new MethodAttributesReader(() -> new Expressions(beans));
 	}
 
 	/**

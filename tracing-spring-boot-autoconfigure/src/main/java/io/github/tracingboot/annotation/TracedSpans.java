@@ -8,6 +8,7 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,8 @@ final class TracedSpans {
 				return builder.startSpan();
 			}
 			Span span = builder.startSpan();
-			if (span.isRecording()) {
+			// The SDK makes one of these only to record; to ask it takes its lock.
+			if (span instanceof ReadableSpan || span.isRecording()) {
 				span.setAttribute(FUNCTION, method.function());
 				method.attributes().describeCall(span, target, arguments);
 			}

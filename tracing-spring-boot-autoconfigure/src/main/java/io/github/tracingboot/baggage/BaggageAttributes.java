@@ -1,5 +1,6 @@
 package io.github.tracingboot.baggage;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,9 +34,18 @@ final class BaggageAttributes implements SpanProcessor, Ordered {
 	private final String[] patterns;
 
 	BaggageAttributes(List<String> listed) {
-		this.names = listed.stream().filter((name) -> !name.contains("*")).toList();
-		this.patterns = listed.stream().filter((name) -> name.contains("*")).toArray(String[]::new);
-		this.names.forEach((name) -> this.keys.put(name, AttributeKey.stringKey(name)));
+		this.names = new ArrayList<>();
+		List<String> patterns = new ArrayList<>();
+		for (String name : listed) {
+			if (name.contains("*")) {
+				patterns.add(name);
+			}
+			else {
+				this.names.add(name);
+				this.keys.put(name, AttributeKey.stringKey(name));
+			}
+		}
+		this.patterns = patterns.toArray(new String[0]);
 	}
 
 	@Override

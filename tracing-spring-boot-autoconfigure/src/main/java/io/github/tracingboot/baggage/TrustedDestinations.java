@@ -1,5 +1,6 @@
 package io.github.tracingboot.baggage;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.opentelemetry.context.Context;
@@ -22,12 +23,18 @@ final class TrustedDestinations {
 	private final String[] exchanges;
 
 	TrustedDestinations(List<String> listed) {
-		this.hosts = InternalHosts.of("tracing.baggage.propagate-to",
-				listed.stream().filter((entry) -> !entry.startsWith(EXCHANGE)).toList());
-		this.exchanges = listed.stream()
-			.filter((entry) -> entry.startsWith(EXCHANGE))
-			.map((entry) -> entry.substring(EXCHANGE.length()))
-			.toArray(String[]::new);
+		List<String> hosts = new ArrayList<>();
+		List<String> exchanges = new ArrayList<>();
+		for (String entry : listed) {
+			if (entry.startsWith(EXCHANGE)) {
+				exchanges.add(entry.substring(EXCHANGE.length()));
+			}
+			else {
+				hosts.add(entry);
+			}
+		}
+		this.hosts = InternalHosts.of("tracing.baggage.propagate-to", hosts);
+		this.exchanges = exchanges.toArray(new String[0]);
 	}
 
 	boolean accept(Context sent) {

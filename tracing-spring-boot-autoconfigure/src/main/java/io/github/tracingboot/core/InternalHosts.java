@@ -30,7 +30,7 @@ public final class InternalHosts {
 	// that of any resolver.
 	private static final Pattern ENDS_IN_NUMBER = Pattern.compile("(.*\\.)?([0-9]+|0x[0-9a-f]*)\\.?");
 
-	private static final Pattern NAME = Pattern.compile("\\w[\\w-]*(\\.\\w[\\w-]*)*");
+	private static final String NAME = "\\w[\\w-]*(\\.\\w[\\w-]*)*";
 
 	private final List<String> names;
 
@@ -71,7 +71,7 @@ public final class InternalHosts {
 	}
 
 	private static boolean isName(String text) {
-		return NAME.matcher(text).matches() && !ENDS_IN_NUMBER.matcher(text).matches();
+		return text.matches(NAME) && !ENDS_IN_NUMBER.matcher(text).matches();
 	}
 
 	/**
@@ -104,20 +104,45 @@ public final class InternalHosts {
 		String name = withoutDot(host);
 		InetAddress address = absolute ? null : AddressRange.address(host);
 		if (address != null) {
-			boolean listed = this.ranges.stream().anyMatch((range) -> range.contains(address));
-			return listed ? null : reasonAgainst(address);
+			return isListed(address) ? null : reasonAgainst(address);
 		}
 		if (ENDS_IN_NUMBER.matcher(host).matches()) {
 			return "an address in a form that not every system reads as the same one";
 		}
-		if (this.names.stream().anyMatch((listed) -> matches(name, listed)) || name.equals("localhost")
-				|| LOCAL_SUFFIXES.stream().anyMatch(name::endsWith)) {
+		if (name.equals("localhost") || isListed(name) || isLocal(name)) {
 			return null;
 		}
 		if (!name.contains(".")) {
 			return absolute ? "a top-level domain, because of the dot at its end" : null;
 		}
 		return "a name that does not say that it is local";
+	}
+
+	private boolean isListed(InetAddress address) {
+		for (AddressRange range : this.ranges) {
+			if (range.contains(address)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private boolean isListed(String name) {
+		for (String listed : this.names) {
+			if (matches(name, listed)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static boolean isLocal(String name) {
+		for (String suffix : LOCAL_SUFFIXES) {
+			if (name.endsWith(suffix)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static @Nullable String reasonAgainst(InetAddress address) {

@@ -24,21 +24,24 @@ final class OnTracingCondition extends SpringBootCondition {
 		if (!feature.isEmpty() && isOff(environment, property)) {
 			return ConditionOutcome.noMatch(message.because(property + " is false"));
 		}
-		boolean wanted = !feature.isEmpty() && environment.containsProperty(property);
-		if (!annotation.getBoolean("besideAgent") && !wanted && isAgentAttached()) {
+		if (Agent.ATTACHED && !annotation.getBoolean("besideAgent")
+				&& (feature.isEmpty() || !environment.containsProperty(property))) {
 			return ConditionOutcome.noMatch(message.because("the OpenTelemetry java agent does it"));
 		}
 		return ConditionOutcome.match(message.because("tracing is on"));
 	}
 
-	/** The agent's archive is appended to the class path when it attaches. */
-	private static boolean isAgentAttached() {
-		return ClassUtils.isPresent("io.opentelemetry.javaagent.OpenTelemetryAgent",
-				ClassLoader.getSystemClassLoader());
-	}
-
 	private static boolean isOff(Environment environment, String property) {
 		return !environment.getProperty(property, Boolean.class, Boolean.TRUE);
+	}
+
+	/** Looked for once: each time it is not there, all of the class path is searched. */
+	private static final class Agent {
+
+		/** Its archive is appended to the class path when it attaches. */
+		static final boolean ATTACHED = ClassUtils.isPresent("io.opentelemetry.javaagent.OpenTelemetryAgent",
+				ClassLoader.getSystemClassLoader());
+
 	}
 
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * What a child process needs to go on with this trace and to send its spans to the same
@@ -44,12 +46,12 @@ public final class ChildProcessEnvironment {
 	/** No standard one: a child with this starter would refuse what is allowed here. */
 	private static final String PLAINTEXT_HOSTS = "TRACING_EXPORTER_OTLP_PLAINTEXTHOSTS";
 
-	private final Map<String, String> configuration;
+	private final Supplier<Map<String, String>> configuration;
 
 	private final ContextPropagators propagators;
 
 	ChildProcessEnvironment(Environment environment, ContextPropagators propagators) {
-		this.configuration = Map.copyOf(configuration(environment));
+		this.configuration = SingletonSupplier.of(() -> configuration(environment));
 		this.propagators = propagators;
 	}
 
@@ -58,7 +60,7 @@ public final class ChildProcessEnvironment {
 	 * @return a new map, for {@link ProcessBuilder#environment()}
 	 */
 	public Map<String, String> variables() {
-		Map<String, String> variables = new LinkedHashMap<>(this.configuration);
+		Map<String, String> variables = new LinkedHashMap<>(this.configuration.get());
 		this.propagators.getTextMapPropagator().inject(Context.current(), variables, VariableCarrier.INSTANCE);
 		return variables;
 	}

@@ -4,11 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
 
 /**
  * Adds what the standard variables say below everything that the user has configured, and
@@ -39,7 +40,8 @@ final class StandardVariablesListener implements ApplicationListener<Application
 		if (properties.isEmpty()) {
 			return;
 		}
-		MapPropertySource source = new MapPropertySource(PROPERTY_SOURCE, properties);
+		// Immutable: Boot reads the names of any other source again for each property.
+		PropertySource<?> source = new OriginTrackedMapPropertySource(PROPERTY_SOURCE, properties, true);
 		if (sources.contains(DEFAULT_PROPERTIES)) {
 			sources.addBefore(DEFAULT_PROPERTIES, source);
 		}

@@ -2,9 +2,11 @@ package io.github.tracingboot.exporter;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import io.opentelemetry.context.Context;
@@ -21,8 +23,9 @@ import io.github.tracingboot.core.ExporterStatus;
 
 /**
  * Every exporter behind a queue and a thread of its own, so that none waits for another.
+ * Takes sampled spans as they end, and those that somebody decides on later.
  */
-final class ExportPipeline implements SpanProcessor, Iterable<ExporterStatus> {
+final class ExportPipeline implements SpanProcessor, Consumer<ReadableSpan>, Iterable<ExporterStatus> {
 
 	private static final Logger logger = LoggerFactory.getLogger(ExportPipeline.class);
 
@@ -43,14 +46,16 @@ final class ExportPipeline implements SpanProcessor, Iterable<ExporterStatus> {
 			return new ExportPipeline(List.of());
 		}
 		SdkExportLog.silence();
-		return new ExportPipeline(exporters.entrySet()
-			.stream()
-			.map((exporter) -> processor(exporter.getKey(), exporter.getValue(), customizers, rewriters, settings))
-			// A customizer that fails leaves no thread behind.
-			.toList()
-			.stream()
-			.map(BatchingSpanProcessor::start)
-			.toList());
+		List<BatchingSpanProcessor> created = new ArrayList<>();
+		for (Map.Entry<String, SpanExporter> exporter : exporters.entrySet()) {
+			created.add(processor(exporter.getKey(), exporter.getValue(), customizers, rewriters, settings));
+		}
+		// Only now: a customizer that fails leaves no thread behind.
+		List<BatchingSpanProcessor> processors = new ArrayList<>();
+		for (BatchingSpanProcessor processor : created) {
+			processors.add(processor.start());
+		}
+		return new ExportPipeline(List.copyOf(processors));
 	}
 
 	private static BatchingSpanProcessor processor(String name, SpanExporter exporter,
@@ -85,6 +90,11 @@ final class ExportPipeline implements SpanProcessor, Iterable<ExporterStatus> {
 		for (BatchingSpanProcessor processor : this.processors) {
 			processor.onEnd(span);
 		}
+	}
+
+	@Override
+	public void accept(ReadableSpan span) {
+		onEnd(span);
 	}
 
 	@Override

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 import io.github.tracingboot.core.InvalidConfigurationException;
 import io.opentelemetry.api.trace.Span;
@@ -21,9 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OtlpHeaders implements Supplier<Map<String, String>> {
 
-	private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-
-	private static final Pattern VALUE = Pattern.compile("[\t\\x20-\\x7e]*");
+	private static final String SYMBOLS = "!#$%&'*+.^_`|~-";
 
 	// A supplier that fetches a token would make a span for each export, which would be
 	// exported, and so on for ever.
@@ -46,18 +43,39 @@ final class OtlpHeaders implements Supplier<Map<String, String>> {
 	 */
 	static void require(String name, String value) {
 		String property = OtlpProperties.PREFIX + ".headers";
-		if (!NAME.matcher(name).matches()) {
+		if (!isName(name)) {
 			throw new InvalidConfigurationException(
 					property + " has the name '" + name
 							+ "' but a header's name must consist of letters, digits and any of !#$%&'*+.^_`|~-",
 					"Correct the name under " + property + ".", "Remove the header.");
 		}
-		if (!VALUE.matcher(value).matches()) {
+		if (!isValue(value)) {
 			throw new InvalidConfigurationException(
 					property + "." + name
 							+ " has a character that no header may have; its value must be printable ASCII",
 					"Remove line breaks and the like from the value.", "Encode the value, for example in Base64.");
 		}
+	}
+
+	private static boolean isName(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+			if (!letter && !(c >= '0' && c <= '9') && SYMBOLS.indexOf(c) < 0) {
+				return false;
+			}
+		}
+		return !text.isEmpty();
+	}
+
+	private static boolean isValue(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (c != '\t' && (c < ' ' || c > '~')) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	@Override
@@ -68,10 +86,10 @@ final class OtlpHeaders implements Supplier<Map<String, String>> {
 		Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 		headers.putAll(this.configured);
 		supplied(this.supplier).forEach((name, value) -> {
-			if (name == null || !NAME.matcher(name).matches()) {
+			if (name == null || !isName(name)) {
 				throw new IllegalStateException("OtlpHeaderSupplier gave a name that no header may have");
 			}
-			if (value == null || !VALUE.matcher(value).matches()) {
+			if (value == null || !isValue(value)) {
 				throw new IllegalStateException("OtlpHeaderSupplier gave a value that no header may have, for " + name);
 			}
 			headers.put(name, value);

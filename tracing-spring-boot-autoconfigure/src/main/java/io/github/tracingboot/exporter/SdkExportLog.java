@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +21,11 @@ final class SdkExportLog implements Filter {
 	private static final String PREFIX = "Failed to export spans. ";
 
 	// Held, because a logger that nobody holds is forgotten with its filter.
-	private static final List<Logger> LOGGERS = Stream
-		.of("internal.grpc.GrpcExporter", "internal.http.HttpExporter", "sender.okhttp.internal.OkHttpGrpcSender",
-				"sender.okhttp.internal.OkHttpHttpSender")
-		.map((name) -> Logger.getLogger("io.opentelemetry.exporter." + name))
-		.toList();
+	private static final List<Logger> LOGGERS = List.of(
+			Logger.getLogger("io.opentelemetry.exporter.internal.grpc.GrpcExporter"),
+			Logger.getLogger("io.opentelemetry.exporter.internal.http.HttpExporter"),
+			Logger.getLogger("io.opentelemetry.exporter.sender.okhttp.internal.OkHttpGrpcSender"),
+			Logger.getLogger("io.opentelemetry.exporter.sender.okhttp.internal.OkHttpHttpSender"));
 
 	// The SDK logs an answer and completes the export on one thread.
 	private static final ThreadLocal<@Nullable String> HEARD = new ThreadLocal<>();

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws the spans of one trace as a tree with kinds and durations, children in the order
@@ -34,8 +36,9 @@ public final class TraceTree {
 		/**
 		 * One line for each piece of work: the two spans of a call from one service to
 		 * another become the one of the service that was called. A message that nobody in
-		 * the trace consumed is left out. Neither hides a failure that no other line
-		 * shows.
+		 * the trace consumed is left out. A method that does nothing but one call to a
+		 * database is one line, with the method's name and the database's. None of it
+		 * hides a failure that no other line shows.
 		 */
 		COLLAPSED
 
@@ -43,6 +46,8 @@ public final class TraceTree {
 
 	// Keeps the drawing of a runaway recursion readable, and its size linear.
 	private static final int MAX_DEPTH = 64;
+
+	private static final AttributeKey<String> DATABASE = AttributeKey.stringKey("db.system.name");
 
 	private final View view;
 
@@ -98,15 +103,31 @@ public final class TraceTree {
 			List<SpanData> below = this.children.getOrDefault(step.span().getSpanId(), List.of());
 			int depth = step.depth();
 			if (isDrawn(step.span(), below)) {
-				boolean called = this.view == View.COLLAPSED && step.span().getKind() == SpanKind.CLIENT
-						&& below.isEmpty();
-				this.lines.add(new TraceTreeLine(step.span(), this.view, Math.min(depth, MAX_DEPTH), called));
+				SpanData call = (this.view == View.COLLAPSED) ? call(step.span(), depth, below) : null;
+				this.lines.add(new TraceTreeLine(step.span(), this.view, Math.min(depth, MAX_DEPTH), call));
+				if (call != null) {
+					this.reached.add(call.getSpanId());
+				}
 				depth++;
 			}
 			for (int i = below.size() - 1; i >= 0; i--) {
 				next.push(new Step(below.get(i), depth));
 			}
 		}
+	}
+
+	/** The call to another service that a span is, or consists of. */
+	private @Nullable SpanData call(SpanData span, int depth, List<SpanData> below) {
+		if (span.getKind() == SpanKind.CLIENT) {
+			return below.isEmpty() ? span : null;
+		}
+		if (span.getKind() != SpanKind.INTERNAL || depth == 0 || below.size() != 1) {
+			return null;
+		}
+		SpanData only = below.get(0);
+		boolean databaseCall = only.getKind() == SpanKind.CLIENT && !this.children.containsKey(only.getSpanId())
+				&& only.getAttributes().get(DATABASE) != null && (failed(span) || !failed(only));
+		return databaseCall ? only : null;
 	}
 
 	private boolean isDrawn(SpanData span, List<SpanData> below) {

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.EventData;
@@ -16,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * A span's line in a tree.
  *
  * @param depth distance from the root as it is drawn
- * @param called whether the line stands for the service that the span called
+ * @param call the span of a call to another service that the line stands for
  */
-record TraceTreeLine(SpanData span, TraceTree.View view, int depth, boolean called) {
+record TraceTreeLine(SpanData span, TraceTree.View view, int depth, @Nullable SpanData call) {
 
 	private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
 
@@ -86,12 +87,9 @@ record TraceTreeLine(SpanData span, TraceTree.View view, int depth, boolean call
 
 	private String label() {
 		String service = service(this.span);
-		if (this.called) {
-			service = CALLED_SERVICE.stream()
-				.map((key) -> this.span.getAttributes().get(key))
-				.filter(Objects::nonNull)
-				.findFirst()
-				.orElse(service);
+		if (this.call != null) {
+			Attributes attributes = this.call.getAttributes();
+			service = CALLED_SERVICE.stream().map(attributes::get).filter(Objects::nonNull).findFirst().orElse(service);
 		}
 		return printable(service + ": " + this.span.getName(), MAX_LABEL);
 	}

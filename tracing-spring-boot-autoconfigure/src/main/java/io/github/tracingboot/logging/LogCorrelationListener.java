@@ -6,10 +6,10 @@ import java.util.Map;
 import io.opentelemetry.context.ContextStorage;
 
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 
 /**
@@ -37,7 +37,8 @@ final class LogCorrelationListener implements ApplicationListener<ApplicationEnv
 		sources.remove(PROPERTY_SOURCE);
 		// Boot moves the default properties of the SpringApplication behind these.
 		defaults.keySet().removeIf(environment::containsProperty);
-		sources.addLast(new MapPropertySource(PROPERTY_SOURCE, defaults));
+		// Immutable: Boot reads the names of any other source again for each property.
+		sources.addLast(new OriginTrackedMapPropertySource(PROPERTY_SOURCE, defaults, true));
 	}
 
 	/**

@@ -28,13 +28,14 @@ record LogFields(String traceId, String spanId, String traceFlags, List<String> 
 
 	static LogFields in(Environment environment) {
 		Binder binder = Binder.get(environment);
-		return new LogFields(key(binder, "trace-id-key", DEFAULTS.traceId), key(binder, "span-id-key", DEFAULTS.spanId),
-				key(binder, "trace-flags-key", DEFAULTS.traceFlags),
+		return new LogFields(key(environment, "trace-id-key", DEFAULTS.traceId),
+				key(environment, "span-id-key", DEFAULTS.spanId),
+				key(environment, "trace-flags-key", DEFAULTS.traceFlags),
 				binder.bind("tracing.baggage.log-fields", Bindable.listOf(String.class)).orElse(List.of()));
 	}
 
-	private static String key(Binder binder, String name, String byDefault) {
-		return binder.bind("tracing.logging." + name, String.class).orElse(byDefault);
+	private static String key(Environment environment, String name, String byDefault) {
+		return environment.getProperty("tracing.logging." + name, byDefault);
 	}
 
 	/**

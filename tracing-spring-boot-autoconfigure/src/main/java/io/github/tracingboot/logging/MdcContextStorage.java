@@ -66,7 +66,7 @@ final class MdcContextStorage implements ContextStorage {
 				: new MdcScope(scope, toAttach, hidden, ids, MDC.get(this.fields.traceId()),
 						MDC.get(this.fields.spanId()), MDC.get(this.fields.traceFlags()));
 		if (after != null) {
-			put(after);
+			put(after, before != null);
 		}
 		else if (before != null) {
 			put(null, null, null);
@@ -93,8 +93,25 @@ final class MdcContextStorage implements ContextStorage {
 		return (this.withBaggage && context != null) ? Baggage.fromContextOrNull(context) : null;
 	}
 
-	private void put(SpanContext span) {
-		put(span.getTraceId(), span.getSpanId(), span.getTraceFlags().asHex());
+	/**
+	 * Puts the ids of a span.
+	 * @param replacing whether those of another one are likely to be there, which is
+	 * mostly of the same trace: to look is cheaper than to put
+	 */
+	private void put(SpanContext span, boolean replacing) {
+		if (!replacing) {
+			put(span.getTraceId(), span.getSpanId(), span.getTraceFlags().asHex());
+			return;
+		}
+		replace(this.fields.traceId(), span.getTraceId());
+		MDC.put(this.fields.spanId(), span.getSpanId());
+		replace(this.fields.traceFlags(), span.getTraceFlags().asHex());
+	}
+
+	private static void replace(String key, String value) {
+		if (!value.equals(MDC.get(key))) {
+			MDC.put(key, value);
+		}
 	}
 
 	private void put(@Nullable String traceId, @Nullable String spanId, @Nullable String traceFlags) {
@@ -149,7 +166,7 @@ final class MdcContextStorage implements ContextStorage {
 				Context current = current();
 				SpanContext now = spanIn(current);
 				if (now != null) {
-					put(now);
+					put(now, true);
 				}
 				else if (this.ids) {
 					put(this.traceId, this.spanId, this.traceFlags);

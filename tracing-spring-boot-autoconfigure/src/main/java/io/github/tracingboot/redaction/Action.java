@@ -5,8 +5,6 @@ import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -40,9 +38,8 @@ interface Action {
 	 */
 	static @Nullable Action parse(String property, String text, @Nullable String hashKey) {
 		String action = text.strip().toLowerCase(Locale.ROOT);
-		Matcher prefix = Pattern.compile("prefix\\(([1-9][0-9]{0,2})\\)").matcher(action);
-		if (prefix.matches()) {
-			return prefix(Integer.parseInt(prefix.group(1)));
+		if (action.startsWith("prefix(") && action.matches("prefix\\([1-9][0-9]{0,2}\\)")) {
+			return prefix(Integer.parseInt(action, "prefix(".length(), action.length() - 1, 10));
 		}
 		return switch (action) {
 			// YAML reads a bare off as false.

@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.util.PatternMatchUtils;
 
 /**
@@ -29,24 +31,17 @@ final class DeniedNames {
 
 	private static final Pattern INDEX = Pattern.compile("[0-9]+");
 
-	private final Set<String> denied = new HashSet<>();
+	private final Collection<String> listed;
 
 	private final String[] allowed;
 
-	private final int mostWords;
+	private volatile @Nullable Words denied;
 
 	private final ConcurrentMap<String, Boolean> remembered = new ConcurrentHashMap<>();
 
 	DeniedNames(Collection<String> denied, Collection<String> allowed) {
-		int most = 0;
-		for (String name : denied) {
-			List<String> words = words(name);
-			this.denied.add(String.join("-", words));
-			most = Math.max(most, words.size());
-		}
-		this.denied.remove("");
-		this.mostWords = most;
-		this.allowed = allowed.toArray(String[]::new);
+		this.listed = denied;
+		this.allowed = allowed.toArray(new String[0]);
 	}
 
 	boolean contains(String name) {
@@ -62,13 +57,24 @@ final class DeniedNames {
 	}
 
 	private boolean find(String name) {
+		Words denied = denied();
 		List<String> words = words(name);
-		for (int i = Math.max(0, words.size() - this.mostWords); i < words.size(); i++) {
-			if (this.denied.contains(String.join("-", words.subList(i, words.size())))) {
+		for (int i = Math.max(0, words.size() - denied.most()); i < words.size(); i++) {
+			if (denied.joined().contains(String.join("-", words.subList(i, words.size())))) {
 				return !PatternMatchUtils.simpleMatch(this.allowed, name);
 			}
 		}
 		return false;
+	}
+
+	/** For the first span that is looked at, not while the application starts. */
+	private Words denied() {
+		Words denied = this.denied;
+		if (denied == null) {
+			denied = Words.of(this.listed);
+			this.denied = denied;
+		}
+		return denied;
 	}
 
 	private static List<String> words(String name) {
@@ -81,6 +87,28 @@ final class DeniedNames {
 			words.remove(words.size() - 1);
 		}
 		return words;
+	}
+
+	/**
+	 * What is denied.
+	 *
+	 * @param joined the words of each name, joined by -
+	 * @param most words that one of them has
+	 */
+	private record Words(Set<String> joined, int most) {
+
+		static Words of(Collection<String> names) {
+			Set<String> joined = new HashSet<>();
+			int most = 0;
+			for (String name : names) {
+				List<String> words = words(name);
+				joined.add(String.join("-", words));
+				most = Math.max(most, words.size());
+			}
+			joined.remove("");
+			return new Words(joined, most);
+		}
+
 	}
 
 }

@@ -2,7 +2,6 @@ package io.github.tracingboot.redaction;
 
 import java.util.Locale;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ interface Finder {
 
 	/** From the first line to the last, or to the end of what was cut short. */
 	static Finder privateKey() {
-		Pattern begin = Pattern.compile("-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----");
+		LazyPattern begin = new LazyPattern("-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----");
 		return (text, from) -> {
 			Matcher matcher = begin.matcher(text);
 			if (!matcher.find(from)) {
@@ -70,8 +69,7 @@ interface Finder {
 	 * The base64 text after Bearer or Basic, unless it is just a word.
 	 */
 	static Finder bearer() {
-		Pattern scheme = Pattern.compile("\\b(?i:bearer|basic)[ \\t]+([A-Za-z0-9._~+/-]{8,}+=*+)");
-		return matching(scheme,
+		return matching("\\b(?i:bearer|basic)[ \\t]+([A-Za-z0-9._~+/-]{8,}+=*+)",
 				(text, match) -> match.end() - match.start() >= 24 || text.substring(match.start(), match.end())
 					.chars()
 					.anyMatch((c) -> (c >= '0' && c <= '9') || c == '='));
@@ -79,17 +77,13 @@ interface Finder {
 
 	/** Its header is JSON, which begins with {" and so in base64 with eyJ. */
 	static Finder jwt() {
-		return matching(
-				Pattern.compile(
-						"(?<![A-Za-z0-9_-])(eyJ[A-Za-z0-9_-]{5,}+\\.[A-Za-z0-9_-]{4,}+(?:\\.[A-Za-z0-9_-]*+){1,3})"),
+		return matching("(?<![A-Za-z0-9_-])(eyJ[A-Za-z0-9_-]{5,}+\\.[A-Za-z0-9_-]{4,}+(?:\\.[A-Za-z0-9_-]*+){1,3})",
 				(text, match) -> true);
 	}
 
 	/** 13 to 19 digits, as the networks issue them, with a valid check digit. */
 	static Finder card() {
-		return matching(
-				Pattern
-					.compile("(?<![A-Za-z0-9]|[0-9]\\.)([2-6][0-9]{3}(?:[ -]?[0-9]){9,15}+)(?![A-Za-z0-9]|\\.[0-9])"),
+		return matching("(?<![A-Za-z0-9]|[0-9]\\.)([2-6][0-9]{3}(?:[ -]?[0-9]){9,15}+)(?![A-Za-z0-9]|\\.[0-9])",
 				(text, match) -> CardNumber.isValid(text, match.start(), match.end()));
 	}
 
@@ -217,7 +211,8 @@ interface Finder {
 				|| c == ']';
 	}
 
-	private static Finder matching(Pattern pattern, Check check) {
+	private static Finder matching(String expression, Check check) {
+		LazyPattern pattern = new LazyPattern(expression);
 		return (text, from) -> {
 			Matcher matcher = pattern.matcher(text);
 			matcher.region(from, text.length()).useTransparentBounds(true);

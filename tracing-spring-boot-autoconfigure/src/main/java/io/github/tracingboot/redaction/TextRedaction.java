@@ -36,7 +36,11 @@ final class TextRedaction {
 
 	private TextRedaction(List<Rule> rules) {
 		this.rules = List.copyOf(rules);
-		this.wanted = rules.stream().mapToInt(Rule::sign).reduce(0, (a, b) -> a | b);
+		int wanted = 0;
+		for (Rule rule : rules) {
+			wanted |= rule.sign();
+		}
+		this.wanted = wanted;
 	}
 
 	static TextRedaction of(RedactionProperties properties, DeniedNames denied) {

@@ -1,15 +1,36 @@
 package io.github.tracingboot.sampling;
 
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 
 import io.github.tracingboot.core.ConditionalOnTracing;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+import org.springframework.util.function.SingletonSupplier;
 
-@AutoConfiguration
+// Boot makes a sampler where there is none.
+@AutoConfiguration(beforeName = { "io.github.tracingboot.sdk.SdkAutoConfiguration",
+		"org.springframework.boot.actuate.autoconfigure.tracing.OpenTelemetryTracingAutoConfiguration",
+		"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration" })
 @ConditionalOnTracing
 @EnableConfigurationProperties(SamplingProperties.class)
 class SamplingAutoConfiguration {
@@ -18,6 +39,55 @@ class SamplingAutoConfiguration {
 	@ConditionalOnMissingBean
 	Sampler sampler(SamplingProperties properties) {
 		return Samplers.of(properties);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Conditional(OnKeepCondition.class)
+	@ConditionalOnMissingBean(OpenTelemetry.class)
+	static class KeepConfiguration {
+
+		// Shut down by the tracer provider.
+		@Bean(destroyMethod = "")
+		KeepBuffer keepBuffer(SamplingProperties properties, ObjectProvider<Consumer<ReadableSpan>> exports) {
+			return new KeepBuffer(properties.keep(), exports.orderedStream().toList(), System::nanoTime).start();
+		}
+
+		@Bean
+		UnaryOperator<Sampler> keepSampler(KeepBuffer buffer) {
+			return (head) -> new KeepSampler(head, buffer);
+		}
+
+		@Bean
+		Supplier<Map<String, Long>> keepFigures(KeepBuffer buffer) {
+			return buffer.figures();
+		}
+
+		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+		static BeanPostProcessor keepPropagation(ObjectProvider<KeepBuffer> buffer) {
+			return new BeanPostProcessor() {
+				@Override
+				public Object postProcessAfterInitialization(Object bean, String beanName) {
+					return (bean instanceof ContextPropagators propagators)
+							? ContextPropagators.create(new KeepPropagator(propagators.getTextMapPropagator(),
+									SingletonSupplier.of(buffer::getObject)))
+							: bean;
+				}
+			};
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass(MeterRegistry.class)
+		@ConditionalOnTracing("actuate")
+		static class MeterConfiguration {
+
+			@Bean
+			MeterBinder keepMeters(KeepBuffer buffer) {
+				return new KeepMeters(buffer.figures());
+			}
+
+		}
+
 	}
 
 }

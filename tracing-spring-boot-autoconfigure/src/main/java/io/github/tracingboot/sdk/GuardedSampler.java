@@ -2,6 +2,7 @@ package io.github.tracingboot.sdk;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -28,6 +29,15 @@ final class GuardedSampler implements Sampler {
 
 	GuardedSampler(Sampler delegate) {
 		this.delegate = delegate;
+	}
+
+	/** Each of those around it sees what becomes of a failure, and is guarded itself. */
+	static Sampler of(Sampler sampler, List<UnaryOperator<Sampler>> around) {
+		Sampler guarded = new GuardedSampler(sampler);
+		for (UnaryOperator<Sampler> each : around) {
+			guarded = new GuardedSampler(each.apply(guarded));
+		}
+		return guarded;
 	}
 
 	@Override

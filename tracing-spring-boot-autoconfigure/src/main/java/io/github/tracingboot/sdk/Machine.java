@@ -3,8 +3,8 @@ package io.github.tracingboot.sdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,20 +20,31 @@ record Machine(UnaryOperator<@Nullable String> variables, Path root) {
 	}
 
 	@Nullable String variable(String... names) {
-		return Stream.of(names).map(this.variables).filter(StringUtils::hasText).findFirst().orElse(null);
+		for (String name : names) {
+			String value = this.variables.apply(name);
+			if (StringUtils.hasText(value)) {
+				return value;
+			}
+		}
+		return null;
 	}
 
 	@Nullable String firstLine(String file) {
-		return lines(file).map(String::trim).filter(StringUtils::hasText).findFirst().orElse(null);
+		for (String line : lines(file)) {
+			if (StringUtils.hasText(line)) {
+				return line.trim();
+			}
+		}
+		return null;
 	}
 
-	Stream<String> lines(String file) {
+	List<String> lines(String file) {
 		Path path = this.root.resolve(file);
 		try {
-			return Files.isReadable(path) ? Files.readAllLines(path).stream() : Stream.empty();
+			return Files.isReadable(path) ? Files.readAllLines(path) : List.of();
 		}
 		catch (IOException ex) {
-			return Stream.empty();
+			return List.of();
 		}
 	}
 

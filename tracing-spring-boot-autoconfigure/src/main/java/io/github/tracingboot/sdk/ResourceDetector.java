@@ -1,9 +1,9 @@
 package io.github.tracingboot.sdk;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import io.opentelemetry.api.common.AttributesBuilder;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +43,8 @@ enum ResourceDetector {
 	CONTAINER {
 		@Override
 		void detect(Machine machine, AttributesBuilder attributes) {
-			put(attributes, "container.id",
-					machine.first(
-							lastMatch(CGROUP_V1,
-									machine.lines("proc/self/cgroup").filter((line) -> line.contains("/"))),
-							lastMatch(CGROUP_V2,
-									machine.lines("proc/self/mountinfo").filter((line) -> line.contains("hostname")))));
+			put(attributes, "container.id", machine.first(lastMatch(CGROUP_V1, machine.lines("proc/self/cgroup"), "/"),
+					lastMatch(CGROUP_V2, machine.lines("proc/self/mountinfo"), "hostname")));
 		}
 	},
 
@@ -87,12 +83,15 @@ enum ResourceDetector {
 		}
 	}
 
-	private static @Nullable String lastMatch(Pattern pattern, Stream<String> lines) {
-		return lines.map(pattern::matcher)
-			.filter(Matcher::find)
-			.map((match) -> match.group(1))
-			.reduce((first, last) -> last)
-			.orElse(null);
+	private static @Nullable String lastMatch(Pattern pattern, List<String> lines, String part) {
+		String last = null;
+		for (String line : lines) {
+			Matcher match = line.contains(part) ? pattern.matcher(line) : null;
+			if (match != null && match.find()) {
+				last = match.group(1);
+			}
+		}
+		return last;
 	}
 
 	/** The values that the semantic conventions list for host.arch. */

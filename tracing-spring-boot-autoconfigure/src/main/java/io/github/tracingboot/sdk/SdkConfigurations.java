@@ -1,10 +1,13 @@
 package io.github.tracingboot.sdk;
 
+import java.util.function.UnaryOperator;
+
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
-import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.resources.ResourceBuilder;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -51,11 +54,12 @@ final class SdkConfigurations {
 		@Bean(destroyMethod = "")
 		@ConditionalOnMissingBean({ SdkTracerProvider.class, OpenTelemetry.class })
 		SdkTracerProvider tracerProvider(Resource resource, SdkProperties properties, ObjectProvider<Sampler> sampler,
-				ObjectProvider<SpanProcessor> processors, ObjectProvider<TracerProviderCustomizer> customizers) {
+				ObjectProvider<UnaryOperator<Sampler>> around, ObjectProvider<SpanProcessor> processors,
+				ObjectProvider<TracerProviderCustomizer> customizers) {
 			SdkTracerProviderBuilder builder = SdkTracerProvider.builder()
 				.setResource(resource)
 				.setSpanLimits(properties.spanLimits().toSpanLimits());
-			sampler.ifAvailable((bean) -> builder.setSampler(new GuardedSampler(bean)));
+			sampler.ifAvailable((bean) -> builder.setSampler(GuardedSampler.of(bean, around.orderedStream().toList())));
 			processors.orderedStream().map(GuardedSpanProcessor::around).forEach(builder::addSpanProcessor);
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 			return builder.build();
@@ -70,11 +74,12 @@ final class SdkConfigurations {
 		@Bean(destroyMethod = "")
 		@ConditionalOnMissingBean
 		OpenTelemetry openTelemetry(SdkTracerProvider tracerProvider, ContextPropagators propagators,
-				SdkProperties properties) {
-			OpenTelemetry openTelemetry = OpenTelemetrySdk.builder()
-				.setTracerProvider(tracerProvider)
-				.setPropagators(propagators)
-				.build();
+				SdkProperties properties, ObjectProvider<SdkMeterProvider> meterProvider,
+				ObjectProvider<SdkLoggerProvider> loggerProvider) {
+			// Meters and loggers are somebody else's: Boot makes them for metrics and
+			// logs.
+			OpenTelemetry openTelemetry = TracesOnly.unless(meterProvider.getIfAvailable(),
+					loggerProvider.getIfAvailable(), tracerProvider, propagators);
 			if (properties.global()) {
 				GlobalRegistration.register(openTelemetry);
 			}

@@ -18,14 +18,16 @@ import org.springframework.util.StringUtils;
 final class ServiceResource {
 
 	/** The same for every context of a process, and for no other process. */
-	private static final String INSTANCE_ID = UUID.randomUUID().toString();
+	private static final String INSTANCE_ID = randomId(Machine.local());
 
 	private ServiceResource() {
 	}
 
 	static ResourceBuilder builder(SdkProperties properties, Environment environment, Machine machine) {
 		AttributesBuilder detected = Attributes.builder();
-		properties.resource().detectors().forEach((detector) -> detector.detect(machine, detected));
+		for (ResourceDetector detector : properties.resource().detectors()) {
+			detector.detect(machine, detected);
+		}
 		ResourceBuilder resource = Resource.getDefault().toBuilder().putAll(detected.build());
 		put(resource, "service.instance.id", INSTANCE_ID);
 		put(resource, "service.name", environment.getProperty("spring.application.name"));
@@ -39,6 +41,12 @@ final class ServiceResource {
 		put(resource, "deployment.environment.name", properties.environment());
 		put(resource, "k8s.cluster.name", properties.cluster());
 		return resource;
+	}
+
+	// Linux has one at hand, and JCA takes its time to start.
+	private static String randomId(Machine machine) {
+		String id = machine.firstLine("proc/sys/kernel/random/uuid");
+		return (id != null) ? id : UUID.randomUUID().toString();
 	}
 
 	private static void put(ResourceBuilder resource, String key, @Nullable String value) {

@@ -1,6 +1,7 @@
 package io.github.tracingboot.task;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Lets Boot's builders build executors that carry the context. The executors themselves
@@ -24,17 +26,36 @@ final class ExecutorBuilderPostProcessor implements BeanPostProcessor {
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof ThreadPoolTaskExecutorBuilder builder) {
-			PooledProbe probe = builder.customizers(List.of()).configure(new PooledProbe());
-			return builder.taskDecorator(new ContextDecorator(probe.decorator));
+			return builder.taskDecorator(new ContextDecorator(
+					new Present(() -> builder.customizers(List.of()).configure(new PooledProbe()).decorator)));
 		}
 		if (bean instanceof SimpleAsyncTaskExecutorBuilder builder) {
-			SimpleProbe probe = builder.customizers(List.of()).configure(new SimpleProbe());
-			return builder.taskDecorator(new ContextDecorator(probe.decorator));
+			return builder.taskDecorator(new ContextDecorator(
+					new Present(() -> builder.customizers(List.of()).configure(new SimpleProbe()).decorator)));
 		}
 		return bean;
 	}
 
-	// A builder does not tell which decorator it holds, but it sets it.
+	/**
+	 * The decorator that a builder holds. It does not tell, but sets it, so an executor
+	 * has to be configured; with the first task, because most applications start without
+	 * any.
+	 *
+	 * @param found finds it
+	 */
+	private record Present(SingletonSupplier<TaskDecorator> found) implements TaskDecorator {
+
+		Present(Supplier<@Nullable TaskDecorator> found) {
+			this(SingletonSupplier.ofNullable(found));
+		}
+
+		@Override
+		public Runnable decorate(Runnable task) {
+			TaskDecorator decorator = this.found.get();
+			return (decorator != null) ? decorator.decorate(task) : task;
+		}
+
+	}
 
 	@SuppressWarnings("serial") // never initialized, let alone serialized
 	private static final class PooledProbe extends ThreadPoolTaskExecutor {

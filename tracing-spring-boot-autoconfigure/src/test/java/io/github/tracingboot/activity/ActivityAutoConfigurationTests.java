@@ -1,6 +1,7 @@
 package io.github.tracingboot.activity;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.opentelemetry.api.trace.Span;
@@ -100,6 +101,21 @@ class ActivityAutoConfigurationTests {
 		assertThat(output.getOut().split("has been open for more than PT1H", -1)).hasSize(2);
 		assertThat(output).contains("'stuck'").contains(stuck.getSpanContext().getTraceId()).doesNotContain("'done'");
 		stuck.end();
+		provider.close();
+	}
+
+	@Test
+	void everySpanThatStaysOpenIsWatchedHoweverManyThereAre() {
+		OpenSpans watched = new OpenSpans(Duration.ofHours(1));
+		SdkTracerProvider provider = SdkTracerProvider.builder().addSpanProcessor(watched).build();
+		Tracer tracer = provider.get("test");
+		List<Span> open = new ArrayList<>();
+		for (int i = 0; i < 5000; i++) {
+			open.add(tracer.spanBuilder("open").startSpan());
+		}
+		assertThat(watched.watched()).isEqualTo(5000);
+		open.forEach(Span::end);
+		assertThat(watched.watched()).isZero();
 		provider.close();
 	}
 

@@ -76,7 +76,7 @@ class ActuateAutoConfigurationTests {
 	@Test
 	void theUsersEndpointWins() {
 		TracingEndpoint theirs = new TracingEndpoint(new EffectiveConfiguration(new StaticApplicationContext()),
-				List.of(), new Canary(Resource.empty(), Duration.ZERO));
+				List.of(), null, new Canary(Resource.empty(), Duration.ZERO));
 		this.runner.withPropertyValues(EXPOSED)
 			.withBean("theirs", TracingEndpoint.class, () -> theirs)
 			.run((context) -> assertThat(context).getBean(TracingEndpoint.class).isSameAs(theirs));

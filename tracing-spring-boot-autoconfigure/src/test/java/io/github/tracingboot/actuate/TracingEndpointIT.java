@@ -55,6 +55,7 @@ class TracingEndpointIT {
 				.containsEntry("tracing.exporter.otlp.endpoint", receiver.endpoint())
 				.containsEntry("tracing.exporter.otlp.headers.x-api-key", "******")
 				.containsEntry("tracing.sampling.probability", 1.0);
+			assertThat(tracing.get("keep")).isNull();
 			Map<?, ?> exporters = (Map<?, ?>) Objects.requireNonNull(tracing.get("exporters"));
 			assertThat(exporters.get("otlpSpanExporter"))
 				.extracting("description", "exported", "failed", "dropped", "late", "sending", "lastError")
@@ -79,7 +80,13 @@ class TracingEndpointIT {
 	void theCanaryArrivesWhateverIsSampled() throws Exception {
 		try (OtlpGrpcReceiver receiver = OtlpGrpcReceiver.start();
 				Socket dead = new Socket();
-				ConfigurableApplicationContext app = run(receiver, dead, "tracing.sampling.probability=0")) {
+				ConfigurableApplicationContext app = run(receiver, dead, "tracing.sampling.probability=0",
+						"tracing.sampling.keep.errors=true")) {
+			app.getBean(Tracer.class).spanBuilder("refused").startSpan().end();
+			assertThat(call(app, "GET")).extracting("keep", as(MAP))
+				.containsEntry("dropped.spans", 1)
+				.containsEntry("kept.error.spans", 0)
+				.containsEntry("waiting.traces", 0);
 			call(app, "POST");
 			receiver.awaitSpan("orders", "canary");
 		}

@@ -61,6 +61,8 @@ class ContainerPathsIT {
 
 	private static final BlockingQueue<String> handledIn = new LinkedBlockingQueue<>();
 
+	private static volatile boolean handledOnVirtualThread;
+
 	private static final CountDownLatch bothAtOnce = new CountDownLatch(2);
 
 	@Autowired
@@ -128,6 +130,12 @@ class ContainerPathsIT {
 				String.valueOf(handledIn.poll(10, TimeUnit.SECONDS)));
 	}
 
+	@Test
+	void itsThreadsAreVirtualWhereAJvmHasThem() throws Throwable {
+		assertOneHop("acked-never");
+		assertThat(handledOnVirtualThread).isEqualTo(Runtime.version().feature() >= 21);
+	}
+
 	private SimpleMessageListenerContainer container(String id) {
 		for (Object each : this.registry.getListenerContainers()) {
 			if (each instanceof SimpleMessageListenerContainer container && container.getListenerId().equals(id)) {
@@ -146,6 +154,7 @@ class ContainerPathsIT {
 
 	private static void handle() {
 		assertThat(Processing.in(Context.current())).isNotNull();
+		handledOnVirtualThread = Thread.currentThread().getThreadGroup().getName().equals("VirtualThreads");
 		handledIn.add(Span.current().getSpanContext().getSpanId());
 	}
 

@@ -32,7 +32,7 @@ class DestinationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "amq.gen-JzTY20BRgKO-HjmUJj0wLg", "spring.gen-4Pj2UrSHQUy", "amq.rabbitmq.reply-to.g2dkAB",
-			UUID, "tmp_" + UUID })
+			UUID, "tmp_" + UUID, "prices.anonymous.kF1o8Pp4T0-DvO8sBqA_Uw" })
 	void aGeneratedNameIsLeftOutOfTheSpanName(String queue) {
 		assertThat(Destination.published("", queue).spanName()).isEqualTo("send");
 		assertThat(Destination.published("", queue).name()).isEqualTo(queue);
@@ -45,8 +45,9 @@ class DestinationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "tmp_orders", "0b0e9fd2-6d0b-4a4c-9a39-3a1d3c9f6b7",
-			"0b0e9fd2-6d0b-4a4c-9a39_3a1d3c9f6b7e", "0b0e9fd2-6d0b-4a4c-9a39-3a1d3c9f6b7x", "amq.direct" })
+	@ValueSource(
+			strings = { "tmp_orders", "0b0e9fd2-6d0b-4a4c-9a39-3a1d3c9f6b7", "0b0e9fd2-6d0b-4a4c-9a39_3a1d3c9f6b7e",
+					"0b0e9fd2-6d0b-4a4c-9a39-3a1d3c9f6b7x", "amq.direct", "prices.anonymous" })
 	void aNameThatSomebodyGaveStays(String queue) {
 		assertThat(Destination.published("", queue).spanName()).isEqualTo("send " + queue);
 	}

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import io.opentelemetry.api.trace.Span;
@@ -21,6 +22,7 @@ import io.github.tracingboot.testing.EmbeddedBroker;
 import io.github.tracingboot.testing.SpanRecorder;
 
 import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.AsyncRabbitTemplate;
 import org.springframework.amqp.rabbit.annotation.Queue;
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
 import org.springframework.amqp.rabbit.config.SimpleRabbitListenerContainerFactory;
@@ -37,6 +39,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ContextConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** The trees of the guide are what comes out. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE,
@@ -54,6 +57,9 @@ class MessagingGuideIT {
 	private RabbitTemplate template;
 
 	@Autowired
+	private AsyncRabbitTemplate asyncTemplate;
+
+	@Autowired
 	private Tracer tracer;
 
 	@Test
@@ -64,6 +70,23 @@ class MessagingGuideIT {
 	@Test
 	void requestAndReply() throws Throwable {
 		assertInGuide(4, () -> this.template.convertSendAndReceive("echo", "hello"));
+	}
+
+	@Test
+	void unansweredRequest() throws Throwable {
+		this.template.setReplyTimeout(200);
+		try {
+			assertInGuide(3, () -> assertThat(this.template.convertSendAndReceive("silent", "hello")).isNull());
+		}
+		finally {
+			this.template.setReplyTimeout(5_000);
+		}
+	}
+
+	@Test
+	void lateReply() throws Throwable {
+		assertInGuide(6, () -> assertThatExceptionOfType(ExecutionException.class)
+			.isThrownBy(() -> this.asyncTemplate.convertSendAndReceive("hello").get()));
 	}
 
 	@Test
@@ -148,6 +171,20 @@ class MessagingGuideIT {
 		}
 
 		@Bean
+		org.springframework.amqp.core.Declarables replyQueues() {
+			return new org.springframework.amqp.core.Declarables(
+					new org.springframework.amqp.core.Queue("silent", false, true, true),
+					new org.springframework.amqp.core.Queue("late-replies", false, false, true));
+		}
+
+		@Bean
+		AsyncRabbitTemplate asyncTemplate(ConnectionFactory connectionFactory) {
+			AsyncRabbitTemplate template = new AsyncRabbitTemplate(connectionFactory, "", "slow", "late-replies");
+			template.setReceiveTimeout(100);
+			return template;
+		}
+
+		@Bean
 		SimpleRabbitListenerContainerFactory batchFactory(ConnectionFactory connectionFactory) {
 			SimpleRabbitListenerContainerFactory factory = new SimpleRabbitListenerContainerFactory();
 			factory.setConnectionFactory(connectionFactory);
@@ -194,6 +231,12 @@ class MessagingGuideIT {
 		@RabbitListener(queuesToDeclare = @Queue(name = "echo", autoDelete = "true"))
 		String echo(String text) {
 			return text;
+		}
+
+		@RabbitListener(queuesToDeclare = @Queue(name = "slow", autoDelete = "true"))
+		CompletableFuture<String> slow(String text) {
+			return CompletableFuture.supplyAsync(() -> text,
+					CompletableFuture.delayedExecutor(400, TimeUnit.MILLISECONDS));
 		}
 
 		@RabbitListener(queuesToDeclare = @Queue(name = "echo-later", autoDelete = "true"))

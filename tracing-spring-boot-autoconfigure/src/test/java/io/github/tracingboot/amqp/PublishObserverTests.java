@@ -105,6 +105,21 @@ class PublishObserverTests {
 	}
 
 	@Test
+	void aContextOfTheTraceThatIsGoingOnIsReplaced() throws IOException {
+		Span caller = this.tracing.amqp().tracer().spanBuilder("caller").startSpan();
+		String before = caller.getSpanContext().getTraceId() + "-b7ad6b7169203331";
+		try (Scope scope = caller.makeCurrent()) {
+			assertThat(scope).isNotNull();
+			publish(Map.of("traceparent", "00-" + before + "-01"));
+		}
+		caller.end();
+		this.spans.take("caller");
+		SpanData span = this.spans.take(SpanKind.PRODUCER);
+		assertThat(span.getLinks()).isEmpty();
+		assertThat(headers()).containsEntry("traceparent", traceparent(span.getSpanContext()));
+	}
+
+	@Test
 	void aSpanThatSomebodyHasOpenedForThePublishIsTheOnlyOne() throws IOException {
 		Span theirs = this.tracing.amqp()
 			.tracer()
@@ -188,10 +203,13 @@ class PublishObserverTests {
 	}
 
 	@Test
-	void propagatorIsToldWhichExchangeTheMessageGoesTo() throws IOException {
+	void whereBaggageGoesThePropagatorIsToldTheExchange() throws IOException {
 		AmqpTracing telling = new AmqpTracing(this.tracing.amqp()::tracer,
 				() -> ContextPropagators.create(DestinationPropagator.INSTANCE));
-		publish(TestTracing.observer(ObservationCollector.NO_OP, telling), null);
+		try (Scope scope = Baggage.builder().put("user", "7").build().makeCurrent()) {
+			assertThat(scope).isNotNull();
+			publish(TestTracing.observer(ObservationCollector.NO_OP, telling), null);
+		}
 		assertThat(headers()).containsEntry("destination", "exchange:events");
 		this.spans.take(SpanKind.PRODUCER);
 	}

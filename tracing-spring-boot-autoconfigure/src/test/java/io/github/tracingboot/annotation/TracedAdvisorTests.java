@@ -5,6 +5,7 @@ import java.util.Arrays;
 
 import io.opentelemetry.api.trace.SpanKind;
 import org.junit.jupiter.api.Test;
+import org.springframework.samples.Clinic;
 
 import io.github.tracingboot.annotation.TracedBeans.Greeter;
 import io.github.tracingboot.annotation.TracedBeans.PoliteGreeter;
@@ -93,6 +94,11 @@ class TracedAdvisorTests {
 	void aClassThatDoesNotMentionItIsPassedOver() {
 		assertThat(TracedAnnotations.mentionedBy(Stranger.class)).isFalse();
 		assertThat(TracedAnnotations.mentionedBy(Writer.class)).isFalse();
+	}
+
+	@Test
+	void anApplicationMayBeCalledLikeSpring() {
+		assertThat(TracedAnnotations.mentionedBy(Clinic.class)).isTrue();
 	}
 
 	@Traced("everything")

@@ -308,7 +308,8 @@ class BatchingSpanProcessorTests {
 		SpanQueue queue = new SpanQueue(capacity);
 		ExportReport report = new ExportReport("fake", Instant::now, System::nanoTime);
 		ExportWorker worker = new ExportWorker(queue, this.exporter, report, settings);
-		BatchingSpanProcessor started = new BatchingSpanProcessor("fake", "fake", queue, report, worker).start();
+		BatchingSpanProcessor started = new BatchingSpanProcessor("fake", "fake", queue, report, worker);
+		started.start();
 		this.processor = started;
 		return started;
 	}

@@ -102,6 +102,27 @@ class TraceTreeTests {
 	}
 
 	@Test
+	void aMethodThatIsOneCallToADatabaseIsOneLine() {
+		TestSpanData.Builder root = span("a", "work", SpanKind.SERVER, "1", null);
+		TestSpanData.Builder method = span("a", "cache_set", SpanKind.INTERNAL, "2", "1");
+		Attributes redis = Attributes.builder().put("db.system.name", "redis").build();
+		TestSpanData.Builder call = span("a", "SET", SpanKind.CLIENT, "3", "2").setAttributes(redis);
+		assertThat(collapsed(root, method, call)).isEqualTo("""
+				a: work              SERVER  [10 ms]
+				└─ redis: cache_set          [10 ms]
+				""");
+		assertThat(collapsed(root, method, call, span("a", "GET", SpanKind.CLIENT, "4", "2").setAttributes(redis)))
+			.isEqualTo("""
+					a: work           SERVER  [10 ms]
+					└─ a: cache_set           [10 ms]
+					   ├─ redis: SET          [10 ms]
+					   └─ redis: GET          [10 ms]
+					""");
+		assertThat(collapsed(root, method, call.setStatus(ERROR))).contains("└─ redis: SET  ").contains("ERROR");
+		assertThat(collapsed(root, method.setStatus(ERROR), call)).contains("redis: cache_set").contains("ERROR");
+	}
+
+	@Test
 	void aMessageThatNobodyConsumedIsLeftOutUnlessItFailed() {
 		TestSpanData.Builder root = span("a", "work", SpanKind.INTERNAL, "1", null);
 		TestSpanData.Builder message = span("a", "send x", SpanKind.PRODUCER, "2", "1");

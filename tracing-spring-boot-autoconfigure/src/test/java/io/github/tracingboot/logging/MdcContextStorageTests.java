@@ -65,6 +65,30 @@ class MdcContextStorageTests {
 	}
 
 	@Test
+	void spanOfAnotherTraceHasItsOwnTraceId() {
+		String other = "4bf92f3577b34da6a3ce929d0e0e4736";
+		Span span = Span
+			.wrap(SpanContext.create(other, "00f067aa0ba902b7", TraceFlags.getSampled(), TraceState.getDefault()));
+		try (Scope outer = this.storage.attach(OUTER)) {
+			try (Scope inner = this.storage.attach(Context.root().with(span))) {
+				assertThat(mdc()).containsEntry("trace_id", other);
+			}
+			assertThat(mdc()).isEqualTo(OUTER_IDS);
+		}
+	}
+
+	@Test
+	void idThatTheUserHasChangedInASpanIsPutRightByTheNext() {
+		try (Scope outer = this.storage.attach(OUTER)) {
+			MDC.put("trace_id", "mine");
+			MDC.remove("trace_flags");
+			try (Scope inner = this.storage.attach(INNER)) {
+				assertThat(mdc()).isEqualTo(INNER_IDS);
+			}
+		}
+	}
+
+	@Test
 	void contextWithoutSpanHasNoIds() {
 		try (Scope outer = this.storage.attach(OUTER)) {
 			try (Scope inner = this.storage.attach(NO_SPAN)) {

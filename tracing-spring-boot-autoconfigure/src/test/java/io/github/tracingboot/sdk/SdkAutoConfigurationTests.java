@@ -11,7 +11,6 @@ import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
-import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
@@ -219,7 +218,7 @@ class SdkAutoConfigurationTests {
 		SdkTracerProvider provider = SdkTracerProvider.builder().build();
 		this.runner.withBean(SdkTracerProvider.class, () -> provider).run((context) -> {
 			assertThat(context).getBean(SdkTracerProvider.class).isSameAs(provider);
-			assertThat(context.getBean(OpenTelemetrySdk.class).getSdkTracerProvider()).isSameAs(provider);
+			assertThat(context.getBean(OpenTelemetry.class).getTracerProvider()).isSameAs(provider);
 		});
 	}
 

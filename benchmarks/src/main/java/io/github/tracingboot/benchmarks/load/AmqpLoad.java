@@ -24,7 +24,7 @@ public final class AmqpLoad {
 	}
 
 	public static void main(String[] args) throws IOException, InterruptedException {
-		int rounds = (args.length > 0) ? Integer.parseInt(args[0]) : 5;
+		int rounds = (args.length > 0) ? Integer.parseInt(args[0]) : 3;
 		int messages = (args.length > 1) ? Integer.parseInt(args[1]) : 100_000;
 		Results results = new Results("Load on RabbitMQ", "benchmarks/run.sh load " + rounds + ' ' + messages);
 		results.line("%d messages published, processed and replied to in each turn, two hops and four spans each."

@@ -42,7 +42,7 @@ final class LoadRun {
 			long cpu = SYSTEM.getProcessCpuTime();
 			double perSecond = throughput(client, messages);
 			double cpuMicros = (SYSTEM.getProcessCpuTime() - cpu) / 1e3 / messages;
-			double[] hops = latency(client, Math.max(1000, messages / 10));
+			double[] hops = latency(client, Math.max(1000, messages / 20));
 			System.out.println(RESULT + perSecond + ' ' + cpuMicros + ' ' + Results.quantile(hops, 0.5) / 1e3 + ' '
 					+ Results.quantile(hops, 0.99) / 1e3);
 		}

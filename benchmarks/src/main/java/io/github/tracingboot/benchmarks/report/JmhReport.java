@@ -34,6 +34,9 @@ public final class JmhReport {
 			"scopeOfOpenTelemetryStarter", "OpenTelemetry starter", "scopeWithMdc", "this starter", "scopeOfBridge",
 			"Micrometer's bridge");
 
+	private static final Map<String, String> KEEP = labels("sampled", "sampled, ten in a trace", "waiting",
+			"waiting, ten in a trace", "sampledAlone", "sampled, alone", "waitingAlone", "waiting, alone");
+
 	private JmhReport() {
 	}
 
@@ -56,9 +59,12 @@ public final class JmhReport {
 		page.line("|---|---|---|---|");
 		boolean quiet = TRACED.keySet().stream().allMatch((method) -> isQuiet(results.get(method)))
 				&& AMQP.keySet().stream().allMatch((method) -> isQuiet(results.get(method)))
+				&& KEEP.keySet().stream().allMatch((method) -> isQuiet(results.get(method)))
 				&& CONTEXT.keySet().stream().allMatch((method) -> isQuiet(results.get(method)));
 		for (Limit limit : Limit.of(results)) {
-			page.line("%s", limit.row(quiet));
+			if (!Double.isNaN(limit.value())) {
+				page.line("%s", limit.row(quiet));
+			}
 		}
 		page.write(directory.resolve(args[2] + ".md"));
 		Map<String, JmhResult> bars = new LinkedHashMap<>();
@@ -78,6 +84,9 @@ public final class JmhReport {
 		if (results.containsKey("clean")) {
 			return REDACTION;
 		}
+		if (results.containsKey("waiting")) {
+			return KEEP;
+		}
 		return results.containsKey("springObservation") ? AMQP : TRACED;
 	}
 
@@ -87,6 +96,9 @@ public final class JmhReport {
 		}
 		if (results.containsKey("clean")) {
 			return "A span with ten attributes, searched for secrets";
+		}
+		if (results.containsKey("waiting")) {
+			return "A span that is sampled, or waits for the end of its trace";
 		}
 		return results.containsKey("springObservation") ? "One message, published and processed"
 				: "One call in a span with two attributes";

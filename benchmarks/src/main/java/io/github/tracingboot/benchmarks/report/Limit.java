@@ -38,6 +38,13 @@ record Limit(String claim, double value, double atMost, String unit) {
 			return new Limit[] { new Limit("a span without secrets", get(results, "clean").nanos(), 250, " ns"),
 					new Limit("bytes of a span without secrets", get(results, "clean").bytes(), 100, " B") };
 		}
+		if (results.containsKey("waiting")) {
+			JmhResult waiting = get(results, "waiting");
+			JmhResult sampled = get(results, "sampled");
+			return new Limit[] {
+					new Limit("more time than a sampled span", waiting.nanos() - sampled.nanos(), 100, " ns"),
+					new Limit("more bytes than a sampled span", waiting.bytes() - sampled.bytes(), 100, " B") };
+		}
 		return results.containsKey("springObservation") ? amqp(results) : traced(results);
 	}
 

@@ -2,10 +2,10 @@ package io.github.tracingboot.sample.api;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
-import org.springframework.web.server.ResponseStatusException;
 
 /** The latest queries, in memory. */
 @Component
@@ -15,7 +15,7 @@ class Queries {
 
 	private final Map<String, Query> byId = new LinkedHashMap<>();
 
-	synchronized Query save(Query query) {
+	synchronized Query add(Query query) {
 		this.byId.put(query.id(), query);
 		if (this.byId.size() > MAX) {
 			this.byId.remove(this.byId.keySet().iterator().next());
@@ -23,12 +23,13 @@ class Queries {
 		return query;
 	}
 
-	synchronized Query get(String id) {
-		Query query = this.byId.get(id);
-		if (query == null) {
-			throw new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no query " + id);
-		}
-		return query;
+	/** Changes a query, if it is still here. */
+	synchronized Optional<Query> change(String id, UnaryOperator<Query> change) {
+		return Optional.ofNullable(this.byId.computeIfPresent(id, (key, query) -> change.apply(query)));
+	}
+
+	synchronized Optional<Query> find(String id) {
+		return Optional.ofNullable(this.byId.get(id));
 	}
 
 }

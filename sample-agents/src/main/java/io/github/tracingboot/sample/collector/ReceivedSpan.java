@@ -25,10 +25,10 @@ import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 
-/** A span that came over OTLP. Its links are left behind: no tree shows them. */
+/** A span that came over OTLP. */
 record ReceivedSpan(Resource getResource, String getName, SpanKind getKind, SpanContext getSpanContext,
 		SpanContext getParentSpanContext, StatusData getStatus, long getStartEpochNanos, long getEndEpochNanos,
-		Attributes getAttributes, List<EventData> getEvents) implements SpanData {
+		Attributes getAttributes, List<EventData> getEvents, List<LinkData> getLinks) implements SpanData {
 
 	static SpanData of(Resource resource, Span span) {
 		SpanContext context = context(span, span.getSpanId());
@@ -41,7 +41,18 @@ record ReceivedSpan(Resource getResource, String getName, SpanKind getKind, Span
 			.toList();
 		return new ReceivedSpan(resource, span.getName(), kind(span.getKind()), context, parent,
 				status(span.getStatus()), span.getStartTimeUnixNano(), span.getEndTimeUnixNano(),
-				attributes(span.getAttributesList()), events);
+				attributes(span.getAttributesList()), events, links(span));
+	}
+
+	private static List<LinkData> links(Span span) {
+		return span.getLinksList()
+			.stream()
+			.map((link) -> LinkData.create(
+					SpanContext.create(TraceId.fromBytes(link.getTraceId().toByteArray()),
+							SpanId.fromBytes(link.getSpanId().toByteArray()),
+							TraceFlags.fromByte((byte) link.getFlags()), TraceState.getDefault()),
+					attributes(link.getAttributesList())))
+			.toList();
 	}
 
 	static Attributes attributes(List<KeyValue> values) {
@@ -91,18 +102,13 @@ record ReceivedSpan(Resource getResource, String getName, SpanKind getKind, Span
 	}
 
 	@Override
-	public List<LinkData> getLinks() {
-		return List.of();
-	}
-
-	@Override
 	public int getTotalRecordedEvents() {
 		return getEvents().size();
 	}
 
 	@Override
 	public int getTotalRecordedLinks() {
-		return 0;
+		return getLinks().size();
 	}
 
 	@Override

@@ -4,8 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
+import io.github.tracingboot.sample.analysis.AnalysisApplication;
 import io.github.tracingboot.sample.api.ChimeraApiApplication;
 import io.github.tracingboot.sample.exchange.ExchangeApiApplication;
+import io.github.tracingboot.sample.monitoring.MonitoringApplication;
+import io.github.tracingboot.sample.narrative.FactCheckerApplication;
+import io.github.tracingboot.sample.narrative.FollowupApplication;
+import io.github.tracingboot.sample.narrative.NarrativeApplication;
 import io.github.tracingboot.sample.query.QueryAgentApplication;
 import io.github.tracingboot.sample.retrieval.DataRetrievalApplication;
 import io.github.tracingboot.sample.zcash.ZcashNodeApplication;
@@ -21,6 +26,16 @@ enum Agent {
 	EXCHANGE_API(ExchangeApiApplication.class),
 
 	DATA_RETRIEVAL_AGENT(DataRetrievalApplication.class),
+
+	ANALYSIS_AGENT(AnalysisApplication.class),
+
+	NARRATIVE_AGENT(NarrativeApplication.class),
+
+	FACT_CHECKER_AGENT(FactCheckerApplication.class),
+
+	FOLLOWUP_AGENT(FollowupApplication.class),
+
+	MONITORING_AGENT(MonitoringApplication.class),
 
 	QUERY_AGENT(QueryAgentApplication.class),
 

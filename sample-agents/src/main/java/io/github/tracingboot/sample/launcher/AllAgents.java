@@ -5,27 +5,26 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-import org.jspecify.annotations.Nullable;
-
 import io.github.tracingboot.sample.collector.TraceCollector;
+import io.github.tracingboot.sample.embedded.Embedded;
+import io.github.tracingboot.sample.embedded.Part;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
  * All agents in this JVM, each an application of its own. What they share is what
- * separate processes would share: a broker, and the place where their spans go.
+ * separate processes would share: servers, and the place where their spans go.
  */
 final class AllAgents implements AutoCloseable {
-
-	private static final String[] OTHER_BROKER = { "spring.rabbitmq.host", "spring.rabbitmq.port",
-			"spring.rabbitmq.addresses" };
 
 	private static final Set<Agent> STUBS = Set.of(Agent.ZCASH_NODE, Agent.EXCHANGE_API);
 
@@ -35,7 +34,7 @@ final class AllAgents implements AutoCloseable {
 
 	private final Map<String, Object> urls = new HashMap<>();
 
-	private @Nullable EmbeddedBroker broker;
+	private final Map<Part, Embedded> embedded = new EnumMap<>(Part.class);
 
 	private AllAgents() {
 	}
@@ -68,10 +67,8 @@ final class AllAgents implements AutoCloseable {
 	@Override
 	public synchronized void close() {
 		closeAgents();
-		if (this.broker != null) {
-			this.broker.close();
-			this.broker = null;
-		}
+		this.embedded.values().forEach(Embedded::close);
+		this.embedded.clear();
 	}
 
 	synchronized void closeAgents() {
@@ -88,6 +85,8 @@ final class AllAgents implements AutoCloseable {
 		application.addInitializers((context) -> prepare(agent, context));
 		ConfigurableApplicationContext context = application.run(args);
 		this.running.put(agent, context);
+		// Or the first query would wait until the client of Redis has got ready.
+		context.getBeanProvider(RedisConnectionFactory.class).ifAvailable((redis) -> redis.getConnection().close());
 		if (STUBS.contains(agent)) {
 			this.urls.put("chimera." + agent.profile() + ".url", "http://127.0.0.1:" + port(context));
 		}
@@ -100,24 +99,15 @@ final class AllAgents implements AutoCloseable {
 		if (STUBS.contains(agent)) {
 			fixed.putAll(Map.of("server.port", 0, "server.address", "127.0.0.1"));
 		}
-		if (this.broker == null && !namesBroker(environment)) {
-			// Not before the first agent has set up logging, or it would log everything.
-			this.broker = EmbeddedBroker.start();
-		}
-		if (this.broker != null) {
-			fixed.putAll(this.broker.properties());
+		// Not before the first agent has set up logging, or they would log everything.
+		for (Part part : Part.values()) {
+			if (!part.isNamed(environment)) {
+				fixed.putAll(this.embedded.computeIfAbsent(part, Part::start).properties());
+				fixed.put("chimera.embedded." + part.name().toLowerCase(Locale.ROOT), true);
+			}
 		}
 		environment.getPropertySources().addFirst(new MapPropertySource("all agents in one JVM", fixed));
 		environment.getPropertySources().addLast(new MapPropertySource("stubs in this JVM", Map.copyOf(this.urls)));
-	}
-
-	private static boolean namesBroker(ConfigurableEnvironment environment) {
-		for (String property : OTHER_BROKER) {
-			if (environment.containsProperty(property)) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 	private static String port(ConfigurableApplicationContext context) {

@@ -20,22 +20,25 @@ public final class Launcher {
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(args));
 		List<Agent> agents = Agent.activeIn(environment);
-		boolean once = new DefaultApplicationArguments(args).containsOption("once");
+		DefaultApplicationArguments options = new DefaultApplicationArguments(args);
+		boolean once = options.containsOption("once");
+		List<String> scenarios = options.containsOption("scenario") ? options.getOptionValues("scenario")
+				: List.of("price");
 		if (agents.size() > 1) {
 			exit("One profile at a time, or none for all agents: " + agents.stream().map(Agent::profile).toList());
 		}
 		if (agents.isEmpty()) {
-			launchAll(once, args);
+			launchAll(once, scenarios, args);
 		}
 		else {
-			launchOne(agents.get(0), once, args);
+			launchOne(agents.get(0), once, scenarios, args);
 		}
 	}
 
-	private static void launchAll(boolean once, String... args) {
+	private static void launchAll(boolean once, List<String> scenarios, String... args) {
 		AllAgents agents = startAll(args);
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(agents), "agents-shutdown"));
-		boolean answered = query(agents.url());
+		boolean answered = run(scenarios, agents.url());
 		if (once) {
 			agents.close();
 			System.exit(answered ? 0 : 1);
@@ -54,28 +57,34 @@ public final class Launcher {
 		}
 	}
 
-	private static void closeQuietly(AllAgents agents) {
+	static void closeQuietly(AllAgents agents) {
 		// The embedded broker has a shutdown hook of its own, which runs at the same
-		// time:
-		// what the agents have to say about it is of no use to anybody.
+		// time: what the agents have to say about it is of no use to anybody.
 		LoggingSystem.get(Launcher.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
-		agents.closeAgents();
+		agents.close();
 	}
 
-	private static void launchOne(Agent agent, boolean once, String... args) {
+	private static void launchOne(Agent agent, boolean once, List<String> scenarios, String... args) {
 		ConfigurableApplicationContext context = agent.application().run(args);
 		if (once && agent == Agent.CHIMERA_API) {
-			System.exit(query("http://localhost:" + context.getEnvironment().getProperty("local.server.port")) ? 0 : 1);
+			String port = context.getEnvironment().getProperty("local.server.port");
+			System.exit(run(scenarios, "http://localhost:" + port) ? 0 : 1);
 		}
 	}
 
-	private static boolean query(String url) {
+	private static boolean run(List<String> scenarios, String url) {
 		try {
-			System.out.println(new FirstQuery(url).run());
-			return true;
+			boolean answered = true;
+			for (String scenario : scenarios) {
+				for (ScenarioRun.Outcome outcome : new ScenarioRun(url).of(scenario)) {
+					System.out.println(outcome);
+					answered &= outcome.status() < 400;
+				}
+			}
+			return answered;
 		}
 		catch (IOException ex) {
-			System.err.println("The first query failed: " + ex.getMessage());
+			System.err.println("The scenario failed: " + ex.getMessage());
 			return false;
 		}
 		catch (InterruptedException ex) {

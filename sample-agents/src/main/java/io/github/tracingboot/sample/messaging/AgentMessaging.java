@@ -6,6 +6,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.amqp.rabbit.config.SimpleRabbitListenerContainerFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.support.converter.DefaultJacksonJavaTypeMapper;
 import org.springframework.amqp.support.converter.JacksonJsonMessageConverter;
 import org.springframework.amqp.support.converter.MessageConverter;
@@ -19,6 +20,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class AgentMessaging {
 
+	private static final Map<String, Class<?>> TYPES = Map.of("query.request", QueryRequest.class, "query.response",
+			QueryResponse.class, "query.cancelled", QueryCancelled.class, "data_retrieval.request", DataRequest.class,
+			"data_retrieval.response", MarketData.class, "analysis.result", AnalysisResult.class, "narrative",
+			Narrative.class, "finding", Finding.class, "alert", Alert.class, "error", Failure.class);
+
 	@Bean
 	Envelope envelope(@Value("${spring.application.name}") String agent) {
 		return new Envelope(agent);
@@ -27,12 +33,15 @@ public class AgentMessaging {
 	@Bean
 	MessageConverter messageConverter(JsonMapper json) {
 		DefaultJacksonJavaTypeMapper types = new DefaultJacksonJavaTypeMapper();
-		types.setIdClassMapping(Map.of("query.request", QueryRequest.class, "query.response", QueryResponse.class,
-				"data_retrieval.request", DataRequest.class, "data_retrieval.response", MarketData.class, "error",
-				Failure.class));
+		types.setIdClassMapping(TYPES);
 		JacksonJsonMessageConverter converter = new JacksonJsonMessageConverter(json);
 		converter.setJavaTypeMapper(types);
 		return converter;
+	}
+
+	@Bean
+	Events events(RabbitTemplate rabbit) {
+		return new Events(rabbit);
 	}
 
 	@Bean

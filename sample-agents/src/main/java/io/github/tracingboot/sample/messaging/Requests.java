@@ -1,8 +1,11 @@
 package io.github.tracingboot.sample.messaging;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.springframework.amqp.rabbit.AsyncRabbitTemplate;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
@@ -12,6 +15,8 @@ import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
 public final class Requests {
 
 	private final AsyncRabbitTemplate template;
+
+	private final Map<String, CompletableFuture<?>> waiting = new ConcurrentHashMap<>();
 
 	public Requests(AsyncRabbitTemplate template) {
 		this.template = template;
@@ -42,6 +47,7 @@ public final class Requests {
 	 * Asks and waits for the reply.
 	 * @return the reply
 	 * @throws AgentFailedException if the agent reported an error
+	 * @throws CancellationException if nobody wants it any more
 	 * @throws org.springframework.amqp.AmqpException if no agent got the request or none
 	 * replied in time
 	 */
@@ -61,7 +67,7 @@ public final class Requests {
 	 * agent got the request or none replied in time
 	 */
 	public <T> CompletableFuture<T> send(String routingKey, String correlationId, Object request, Class<T> replyType) {
-		return this.template.<Object>convertSendAndReceive(routingKey, request, (message) -> {
+		CompletableFuture<T> response = this.template.<Object>convertSendAndReceive(routingKey, request, (message) -> {
 			message.getMessageProperties().setCorrelationId(correlationId);
 			return message;
 		}).thenApply((reply) -> {
@@ -70,6 +76,18 @@ public final class Requests {
 			}
 			return replyType.cast(reply);
 		});
+		this.waiting.put(correlationId, response);
+		response.whenComplete((reply, error) -> this.waiting.remove(correlationId, response));
+		return response;
+	}
+
+	/**
+	 * Ends the wait for a reply with a {@link CancellationException}.
+	 * @return whether anybody waited
+	 */
+	public boolean cancel(String correlationId) {
+		CompletableFuture<?> response = this.waiting.get(correlationId);
+		return response != null && response.cancel(false);
 	}
 
 }

@@ -11,34 +11,39 @@ import java.util.TreeSet;
  *
  * @param symbols currencies, by their symbols
  * @param exchanges places where they are traded
+ * @param testnet whether it is about the network for tests
  */
-record Entities(Set<String> symbols, Set<String> exchanges) {
+record Entities(Set<String> symbols, Set<String> exchanges, boolean testnet) {
 
 	private static final Map<String, String> SYMBOLS = Map.of("zec", "ZEC", "zcash", "ZEC", "btc", "BTC", "bitcoin",
 			"BTC", "eth", "ETH", "ethereum", "ETH");
 
-	private static final Set<String> EXCHANGES = Set.of("binance", "coinbase", "gemini", "kraken");
+	private static final Set<String> EXCHANGES = Set.of("binance", "closed", "coinbase", "flaky", "gemini", "kraken",
+			"slow");
 
-	static Entities in(Iterable<String> question) {
-		Entities found = new Entities(new TreeSet<>(), new TreeSet<>());
+	static Entities in(List<String> question) {
+		Set<String> symbols = new TreeSet<>();
+		Set<String> exchanges = new TreeSet<>();
 		for (String word : question) {
 			String symbol = SYMBOLS.get(word);
 			if (symbol != null) {
-				found.symbols.add(symbol);
+				symbols.add(symbol);
 			}
 			if (EXCHANGES.contains(word)) {
-				found.exchanges.add(word);
+				exchanges.add(word);
 			}
 		}
-		return found;
+		return new Entities(symbols, exchanges, question.contains("testnet"));
 	}
 
-	String symbol() {
-		return this.symbols.stream().findFirst().orElse("ZEC");
+	/** What it is about, where it does not say so the same as before. */
+	Topic topic(Topic before) {
+		return new Topic(this.symbols.stream().findFirst().orElse(before.symbol()),
+				this.exchanges.stream().findFirst().orElse(before.exchange()));
 	}
 
-	String exchange() {
-		return this.exchanges.stream().findFirst().orElse("kraken");
+	String network() {
+		return this.testnet ? "testnet" : "mainnet";
 	}
 
 	public List<String> all() {

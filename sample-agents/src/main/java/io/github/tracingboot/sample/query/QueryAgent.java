@@ -1,18 +1,19 @@
 package io.github.tracingboot.sample.query;
 
-import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-
-import io.opentelemetry.api.trace.Span;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import io.github.tracingboot.sample.messaging.DataRequest;
 import io.github.tracingboot.sample.messaging.MarketData;
+import io.github.tracingboot.sample.messaging.QueryCancelled;
 import io.github.tracingboot.sample.messaging.QueryRequest;
 import io.github.tracingboot.sample.messaging.QueryResponse;
 import io.github.tracingboot.sample.messaging.Requests;
 import io.github.tracingboot.sample.work.AgentOperation;
+import io.opentelemetry.api.trace.Span;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -31,20 +32,23 @@ class QueryAgent {
 
 	private final Understanding understanding;
 
+	private final Conversations conversations;
+
 	private final Requests requests;
 
 	private final AsyncTaskExecutor executor;
 
-	QueryAgent(Understanding understanding, Requests requests,
+	QueryAgent(Understanding understanding, Conversations conversations, Requests requests,
 			@Qualifier("applicationTaskExecutor") AsyncTaskExecutor executor) {
 		this.understanding = understanding;
+		this.conversations = conversations;
 		this.requests = requests;
 		this.executor = executor;
 	}
 
 	@RabbitListener(queues = "query_agent", errorHandler = "errorReply")
 	@AgentOperation("process_query")
-	QueryResponse on(QueryRequest request) {
+	@Nullable QueryResponse on(QueryRequest request) {
 		String text = request.text();
 		log.info("Understanding query {}", request.id());
 		CompletableFuture<Integer> tokens = supplyAsync(() -> this.understanding.countTokens(text), this.executor);
@@ -56,19 +60,34 @@ class QueryAgent {
 		Span.current()
 			.setAttribute("query.type", intent.label())
 			.setAttribute("query.text", text.substring(0, Math.min(text.length(), MAX_TEXT)));
-		MarketData data = this.requests.call("data_retrieval.request", request.id(),
-				new DataRequest(request.id(), entities.symbol(), entities.exchange()), MarketData.class);
-		return new QueryResponse(request.id(), intent.label(), entities.all(), data, answer(intent, data));
+		Topic topic = topic(request.session(), entities);
+		try {
+			MarketData data = this.requests.call("data_retrieval.request", request.id(),
+					new DataRequest(request.id(), topic.symbol(), topic.exchange(), entities.network(),
+							intent == Intent.MARKET_OVERVIEW, intent == Intent.TREND),
+					MarketData.class);
+			return new QueryResponse(request.id(), intent.label(), entities.all(), data, Answer.to(intent, data));
+		}
+		catch (CancellationException ex) {
+			Span.current().addEvent("query.cancelled");
+			return null;
+		}
 	}
 
-	private static String answer(Intent intent, MarketData data) {
-		String price = data.symbol() + " costs " + data.price() + " " + data.currency() + " at " + data.exchange();
-		String height = String.format(Locale.ROOT, "the Zcash chain is %,d blocks high", data.blockHeight());
-		return switch (intent) {
-			case PRICE -> price + ".";
-			case NETWORK_STATUS -> "T" + height.substring(1) + ".";
-			case MARKET_OVERVIEW -> price + ", and " + height + ".";
-		};
+	@RabbitListener(queues = "query_agent.cancellations")
+	@AgentOperation("cancel_query")
+	void on(QueryCancelled cancelled) {
+		boolean waiting = this.requests.cancel(cancelled.id());
+		Span.current().setAttribute("query.waiting", waiting);
+	}
+
+	private Topic topic(@Nullable String session, Entities entities) {
+		if (session == null) {
+			return entities.topic(Topic.USUAL);
+		}
+		Topic topic = entities.topic(this.conversations.load(session));
+		this.conversations.save(session, topic);
+		return topic;
 	}
 
 }

@@ -30,6 +30,11 @@ public class QueryAgentApplication {
 	}
 
 	@Bean
+	Declarables cancellations() {
+		return AgentQueue.of("query_agent.cancellations", "query.cancelled");
+	}
+
+	@Bean
 	Declarables replyQueue() {
 		return AgentQueue.of(REPLIES, "data_retrieval.response", "data_retrieval.error");
 	}

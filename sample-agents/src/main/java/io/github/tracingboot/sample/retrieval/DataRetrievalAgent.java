@@ -1,13 +1,17 @@
 package io.github.tracingboot.sample.retrieval;
 
-import io.opentelemetry.api.trace.Span;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.github.tracingboot.sample.messaging.DataRequest;
 import io.github.tracingboot.sample.messaging.MarketData;
+import io.github.tracingboot.sample.messaging.Quote;
 import io.github.tracingboot.sample.work.AgentOperation;
 import io.github.tracingboot.sample.work.Work;
+import io.opentelemetry.api.trace.Span;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
 import org.springframework.stereotype.Component;
@@ -22,11 +26,18 @@ class DataRetrievalAgent {
 
 	private final ExchangeClient exchange;
 
+	private final MarketCache cache;
+
+	private final PriceHistory history;
+
 	private final Work work;
 
-	DataRetrievalAgent(ZcashNodeClient node, ExchangeClient exchange, Work work) {
+	DataRetrievalAgent(ZcashNodeClient node, ExchangeClient exchange, MarketCache cache, PriceHistory history,
+			Work work) {
 		this.node = node;
 		this.exchange = exchange;
+		this.cache = cache;
+		this.history = history;
 		this.work = work;
 	}
 
@@ -34,11 +45,34 @@ class DataRetrievalAgent {
 	@AgentOperation("fetch_data")
 	MarketData on(DataRequest request) {
 		log.info("Fetching block height and {} price for query {}", request.symbol(), request.id());
-		Span.current().setAttribute("data_sources.count", 2);
-		long height = this.node.blockHeight(request.id());
-		ExchangeClient.Price price = this.exchange.price(request.exchange(), request.symbol());
+		MarketData cached = request.cached() ? this.cache.get(request.exchange(), request.symbol()) : null;
+		if (cached != null) {
+			return new MarketData(request.id(), cached.blockHeight(), cached.quote(), cached.history(),
+					cached.missing());
+		}
+		List<String> missing = new ArrayList<>();
+		Long height = blockHeight(request, missing);
+		Quote quote = this.exchange.price(request.exchange(), request.symbol());
 		this.work.take(this.work.merging());
-		return new MarketData(height, request.symbol(), request.exchange(), price.price(), price.currency());
+		List<Double> history = request.history() ? this.history.add(quote) : List.of();
+		Span.current().setAttribute("data_sources.count", 2 - missing.size());
+		MarketData data = new MarketData(request.id(), height, quote, history, missing);
+		if (missing.isEmpty()) {
+			this.cache.set(data);
+		}
+		return data;
+	}
+
+	/** Half an answer is better than none. */
+	private @Nullable Long blockHeight(DataRequest request, List<String> missing) {
+		try {
+			return this.node.blockHeight(request.id(), request.network());
+		}
+		catch (SourceUnavailableException ex) {
+			log.warn("Query {} will be answered without: {}", request.id(), ex.getMessage());
+			missing.add("zcash_node");
+			return null;
+		}
 	}
 
 }

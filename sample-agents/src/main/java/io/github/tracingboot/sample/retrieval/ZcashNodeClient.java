@@ -13,26 +13,36 @@ import org.springframework.web.client.RestClientException;
 @Component
 class ZcashNodeClient {
 
-	private final RestClient http;
+	private final RestClient mainnet;
 
-	ZcashNodeClient(RestClient.Builder http, @Value("${chimera.zcash-node.url:http://localhost:8091}") String url) {
-		this.http = http.baseUrl(url).build();
+	private final RestClient testnet;
+
+	ZcashNodeClient(RestClient.Builder http, @Value("${chimera.zcash-node.url:http://localhost:8091}") String url,
+			@Value("${chimera.zcash-node.testnet-url:http://localhost:1}") String testnetUrl) {
+		this.mainnet = http.clone().baseUrl(url).build();
+		this.testnet = http.clone().baseUrl(testnetUrl).build();
 	}
 
-	long blockHeight(String id) {
+	/**
+	 * Asks how high the chain is.
+	 * @param network {@code mainnet}, or {@code testnet}, for which there is no node
+	 * unless one is configured
+	 * @throws SourceUnavailableException if the node does not tell
+	 */
+	long blockHeight(String id, String network) {
 		try {
-			Response response = this.http.post()
+			Response response = (network.equals("testnet") ? this.testnet : this.mainnet).post()
 				.uri("/")
 				.body(new Request("2.0", id, "getblockcount", List.of()))
 				.retrieve()
 				.body(Response.class);
 			if (response == null || response.result() == null) {
-				throw new IllegalStateException("zcash_node has no block height: " + response);
+				throw new SourceUnavailableException("zcash_node has no block height: " + response, null);
 			}
 			return response.result();
 		}
 		catch (RestClientException ex) {
-			throw new IllegalStateException("zcash_node does not tell the block height: " + ex.getMessage(), ex);
+			throw new SourceUnavailableException("zcash_node does not tell the block height: " + ex.getMessage(), ex);
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import io.github.tracingboot.annotation.Relation;
 import io.github.tracingboot.annotation.Traced;
 
 import org.springframework.core.annotation.AliasFor;
@@ -30,5 +31,12 @@ public @interface AgentOperation {
 	 */
 	@AliasFor(annotation = Traced.class, attribute = "attributes")
 	String[] attributes() default {};
+
+	/**
+	 * What it is to the trace that it is called in, as in {@link Traced#relation}.
+	 * @return the relation
+	 */
+	@AliasFor(annotation = Traced.class, attribute = "relation")
+	Relation relation() default Relation.CHILD;
 
 }

@@ -15,6 +15,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param entityExtraction the second
  * @param intentClassification the third
  * @param merging of what was fetched, in data_retrieval_agent
+ * @param caching of it, beside what Redis takes
+ * @param retryPause between two attempts to reach an exchange
+ * @param analysisStep of each step of analysis_agent
+ * @param writing of narrative_agent, and of those that read what it wrote
  * @param blockHeight of a call to zcash_node
  * @param price of a call to exchange_api
  */
@@ -22,6 +26,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record Work(@DefaultValue("1") double factor, @DefaultValue("40ms") Duration validation,
 		@DefaultValue("50ms") Duration nlpProcessing, @DefaultValue("30ms") Duration entityExtraction,
 		@DefaultValue("40ms") Duration intentClassification, @DefaultValue("10ms") Duration merging,
+		@DefaultValue("5ms") Duration caching, @DefaultValue("100ms") Duration retryPause,
+		@DefaultValue("15ms") Duration analysisStep, @DefaultValue("25ms") Duration writing,
 		@DefaultValue("30ms") Duration blockHeight, @DefaultValue("50ms") Duration price) {
 
 	public Work {

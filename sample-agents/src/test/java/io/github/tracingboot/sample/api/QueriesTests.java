@@ -3,10 +3,7 @@ package io.github.tracingboot.sample.api;
 import io.opentelemetry.api.trace.SpanContext;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.web.server.ResponseStatusException;
-
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class QueriesTests {
 
@@ -14,9 +11,14 @@ class QueriesTests {
 
 	@Test
 	void latestStateWins() {
-		Query query = save("a");
-		this.queries.save(query.failed("because"));
-		assertThat(this.queries.get("a").error()).isEqualTo("because");
+		save("a");
+		this.queries.change("a", (query) -> query.failed("because"));
+		assertThat(this.queries.find("a")).map(Query::error).contains("because");
+	}
+
+	@Test
+	void whatIsForgottenCannotChange() {
+		assertThat(this.queries.change("nobody", Query::cancelled)).isEmpty();
 	}
 
 	@Test
@@ -24,12 +26,12 @@ class QueriesTests {
 		for (int i = 0; i <= 1_000; i++) {
 			save("query " + i);
 		}
-		assertThatExceptionOfType(ResponseStatusException.class).isThrownBy(() -> this.queries.get("query 0"));
-		assertThat(this.queries.get("query 1").status()).isEqualTo(Query.Status.WORKING);
+		assertThat(this.queries.find("query 0")).isEmpty();
+		assertThat(this.queries.find("query 1")).map(Query::status).contains(Query.Status.WORKING);
 	}
 
-	private Query save(String id) {
-		return this.queries.save(new Query(id, "text", Query.Status.WORKING, null, null, SpanContext.getInvalid()));
+	private void save(String id) {
+		this.queries.add(Query.submitted(id, "text", SpanContext.getInvalid()));
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.tracingboot.sample.collector;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -31,10 +32,9 @@ class TraceCollectorTests {
 		Span middle = child("middle", root);
 		Span leaf = child("leaf", middle);
 		export(leaf);
-		CompletableFuture<List<SpanData>> waiting = CompletableFuture
-			.supplyAsync(() -> this.collector.await(root.getSpanContext(), LONG));
+		CompletableFuture<List<SpanData>> waiting = CompletableFuture.supplyAsync(() -> await(root, LONG));
 		export(root);
-		assertThat(this.collector.await(root.getSpanContext(), SHORT)).hasSize(2);
+		assertThat(await(root, SHORT)).hasSize(2);
 		assertThat(waiting).isNotDone();
 		export(middle);
 		assertThat(waiting.get(10, TimeUnit.SECONDS)).extracting(SpanData::getName)
@@ -44,9 +44,9 @@ class TraceCollectorTests {
 	@Test
 	void givesWhatIsThereWhenTheTimeIsUp() {
 		Span root = this.tracer.spanBuilder("root").startSpan();
-		assertThat(this.collector.await(root.getSpanContext(), Duration.ofMillis(1))).isEmpty();
+		assertThat(await(root, Duration.ofMillis(1))).isEmpty();
 		export(child("child", root));
-		assertThat(this.collector.await(root.getSpanContext(), Duration.ofMillis(1))).hasSize(1);
+		assertThat(await(root, Duration.ofMillis(1))).hasSize(1);
 	}
 
 	@Test
@@ -55,7 +55,7 @@ class TraceCollectorTests {
 		Span root = child("root", caller);
 		export(root);
 		long start = System.nanoTime();
-		assertThat(this.collector.await(root.getSpanContext(), LONG)).hasSize(1);
+		assertThat(await(root, LONG)).hasSize(1);
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONG);
 	}
 
@@ -76,6 +76,44 @@ class TraceCollectorTests {
 			export(child("child", root));
 		}
 		assertThat(this.collector.spans(root.getSpanContext().getTraceId())).hasSize(1_000);
+	}
+
+	@Test
+	void aTraceThatLinksIsFoundAndWaitedFor() {
+		Span first = this.tracer.spanBuilder("first").startSpan();
+		export(first);
+		Span second = this.tracer.spanBuilder("second").setNoParent().addLink(first.getSpanContext()).startSpan();
+		Span late = child("late", second);
+		export(late);
+		assertThat(this.collector.linkedTo(traceId(first))).isEmpty();
+		export(second);
+		assertThat(this.collector.awaitWithLinked(traceId(first), "", LONG)).isTrue();
+		assertThat(this.collector.linkedTo(traceId(first))).containsExactly(traceId(second));
+		Span third = this.tracer.spanBuilder("third").setNoParent().addLink(first.getSpanContext()).startSpan();
+		Span half = this.tracer.spanBuilder("half")
+			.setParent(Context.root().with(third))
+			.addLink(first.getSpanContext())
+			.startSpan();
+		export(half);
+		assertThat(this.collector.awaitWithLinked(traceId(first), "", SHORT)).isFalse();
+	}
+
+	@Test
+	void whoeverListensHearsOfEverySpanUntilHeStops() {
+		List<String> heard = new ArrayList<>();
+		Runnable end = this.collector.listen((span) -> heard.add(span.getName()));
+		export(this.tracer.spanBuilder("one").startSpan());
+		end.run();
+		export(this.tracer.spanBuilder("two").startSpan());
+		assertThat(heard).containsExactly("one");
+	}
+
+	private List<SpanData> await(Span root, Duration timeout) {
+		return this.collector.await(traceId(root), root.getSpanContext().getSpanId(), timeout);
+	}
+
+	private static String traceId(Span span) {
+		return span.getSpanContext().getTraceId();
 	}
 
 	private Span child(String name, Span parent) {

@@ -1,7 +1,6 @@
 package io.github.tracingboot.sample.launcher;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -52,24 +50,19 @@ class AgentMessagesIT {
 
 	@BeforeParameterizedClassInvocation
 	void start() {
-		List<String> args = new ArrayList<>(List.of("--chimera.work.factor=0", "--server.port=0"));
-		args.addAll(this.brokerArguments);
-		this.agents = AllAgents.start(args.toArray(String[]::new));
+		this.agents = SharedAgents.on(this.brokerArguments);
 		ConfigurableApplicationContext context = this.agents.context(Agent.DATA_RETRIEVAL_AGENT);
 		this.rabbit = new RabbitTemplate(context.getBean(ConnectionFactory.class));
 		this.admin = context.getBean(AmqpAdmin.class);
-	}
-
-	@AfterParameterizedClassInvocation
-	void stop() {
-		this.agents.close();
 	}
 
 	@Test
 	void messagesTravelInAnEnvelope() throws Exception {
 		Queue spy = new Queue("test.spy." + UUID.randomUUID(), false, true, false);
 		this.admin.declareQueue(spy);
-		this.admin.declareBinding(BindingBuilder.bind(spy).to(new TopicExchange("chimera.events")).with("#"));
+		for (String keys : List.of("query.*", "data_retrieval.*")) {
+			this.admin.declareBinding(BindingBuilder.bind(spy).to(new TopicExchange("chimera.events")).with(keys));
+		}
 		String id = new Api(this.agents.url()).ask("price", "Prefer", "wait").text("id");
 		Map<String, MessageProperties> sent = new HashMap<>();
 		while (sent.size() < 4) {

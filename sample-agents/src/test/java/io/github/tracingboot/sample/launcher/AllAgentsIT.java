@@ -1,7 +1,6 @@
 package io.github.tracingboot.sample.launcher;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -53,16 +51,9 @@ class AllAgentsIT {
 	private Api api;
 
 	@BeforeParameterizedClassInvocation
-	void start() {
-		List<String> args = new ArrayList<>(List.of("--chimera.work.factor=0", "--server.port=0"));
-		args.addAll(this.brokerArguments);
-		this.agents = AllAgents.start(args.toArray(String[]::new));
+	void find() {
+		this.agents = SharedAgents.on(this.brokerArguments);
 		this.api = new Api(this.agents.url());
-	}
-
-	@AfterParameterizedClassInvocation
-	void stop() {
-		this.agents.close();
 	}
 
 	@Test
@@ -77,7 +68,9 @@ class AllAgentsIT {
 	@Test
 	void everyAgentLogsTheQueryWithItsTraceId(CapturedOutput output) throws Exception {
 		Response query = this.api.ask("price", WAIT);
-		assertThat(output.getOut().lines().filter((line) -> line.contains(query.text("id")))).hasSize(3)
+		assertThat(output.getOut()
+			.lines()
+			.filter((line) -> line.matches(".* (Accepted|Understanding|Fetching) .*" + query.text("id")))).hasSize(3)
 			.allSatisfy((line) -> assertThat(line).contains("[" + query.text("traceId") + "-"));
 	}
 

@@ -16,7 +16,8 @@ final class ExpectedTree {
 			   ├─ query_agent: intent_classification
 			   └─ data_retrieval_agent: fetch_data    CONSUMER
 			      ├─ zcash_node: get_block_height
-			      └─ exchange_api: get_price
+			      ├─ exchange_api: get_price
+			      └─ redis: cache_set
 			""";
 
 	static final String FULL = """
@@ -32,6 +33,8 @@ final class ExpectedTree {
 			      │     │  └─ zcash_node: get_block_height                                    SERVER
 			      │     ├─ data_retrieval_agent: GET /exchanges/{exchange}/prices/{symbol}    CLIENT
 			      │     │  └─ exchange_api: get_price                                         SERVER
+			      │     ├─ data_retrieval_agent: cache_set
+			      │     │  └─ data_retrieval_agent: SET                                       CLIENT
 			      │     └─ data_retrieval_agent: send chimera.events:data_retrieval.response  PRODUCER
 			      └─ query_agent: send chimera.events:query.response                          PRODUCER
 			""";

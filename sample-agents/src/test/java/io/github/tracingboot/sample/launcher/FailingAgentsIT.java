@@ -23,12 +23,11 @@ class FailingAgentsIT {
 
 	@Test
 	void failureOfAnAgentIsABadGateway() throws Exception {
-		try (AllAgents agents = start("--chimera.zcash-node.url=http://127.0.0.1:1")) {
+		try (AllAgents agents = start("--chimera.exchange-api.url=http://127.0.0.1:1")) {
 			Api api = new Api(agents.url());
 			Response query = api.ask("price", "Prefer", "wait");
 			assertThat(query.status()).isEqualTo(502);
-			assertThat(query.text("detail"))
-				.startsWith("data_retrieval_agent: zcash_node does not tell the block height")
+			assertThat(query.text("detail")).startsWith("data_retrieval_agent: exchange_api does not tell the price")
 				.contains("Connection refused");
 			assertThat(api.get("/api/queries/" + query.text("id")).text("status")).isEqualTo("FAILED");
 			List<String> tree = api.tree(query, "collapsed").lines().toList();

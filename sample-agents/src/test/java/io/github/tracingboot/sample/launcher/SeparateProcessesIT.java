@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.github.tracingboot.sample.embedded.Embedded;
+import io.github.tracingboot.sample.embedded.Part;
 import io.github.tracingboot.sample.launcher.Api.Response;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,6 +32,8 @@ class SeparateProcessesIT {
 	@TempDir
 	Path temporary;
 
+	private final List<Embedded> servers = new ArrayList<>();
+
 	private final Map<Agent, JarProcess> processes = new EnumMap<>(Agent.class);
 
 	@AfterEach
@@ -37,22 +41,24 @@ class SeparateProcessesIT {
 		for (JarProcess process : this.processes.values()) {
 			process.close();
 		}
+		this.servers.forEach(Embedded::close);
 	}
 
 	@Test
 	void queryIsOneTraceThroughEveryProcess() throws Exception {
 		TestBroker rabbitmq = TestBroker.rabbitmq();
+		List<String> servers = new ArrayList<>();
 		if (rabbitmq != null) {
-			queryEveryProcess(rabbitmq.arguments());
-			return;
+			servers.addAll(rabbitmq.arguments());
 		}
-		try (EmbeddedBroker broker = EmbeddedBroker.start()) {
-			queryEveryProcess(broker.properties()
-				.entrySet()
-				.stream()
-				.map((entry) -> "--" + entry.getKey() + "=" + entry.getValue())
-				.toList());
+		for (Part part : Part.values()) {
+			if (part != Part.BROKER || rabbitmq == null) {
+				Embedded server = part.start();
+				this.servers.add(server);
+				server.properties().forEach((name, value) -> servers.add("--" + name + "=" + value));
+			}
 		}
+		queryEveryProcess(servers);
 	}
 
 	private void queryEveryProcess(List<String> broker) throws Exception {

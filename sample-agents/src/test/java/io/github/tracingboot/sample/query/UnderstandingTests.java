@@ -26,6 +26,7 @@ class UnderstandingTests {
 			price and block height,                  MARKET_OVERVIEW
 			Tell me about ZEC,                       MARKET_OVERVIEW
 			costly,                                  MARKET_OVERVIEW
+			how has the price developed?,            TREND
 			""")
 	void intentFollowsFromTheWords(String question, Intent intent) {
 		assertThat(this.understanding.classify(question)).isEqualTo(intent);
@@ -35,16 +36,15 @@ class UnderstandingTests {
 	void entitiesAreFoundWhateverTheyAreWrittenLike() {
 		Entities entities = this.understanding.findEntities("Zcash, ZEC & bitcoin: at Kraken/COINBASE?");
 		assertThat(entities.all()).isEqualTo(List.of("BTC", "ZEC", "coinbase", "kraken"));
-		assertThat(entities.symbol()).isEqualTo("BTC");
-		assertThat(entities.exchange()).isEqualTo("coinbase");
+		assertThat(entities.topic(Topic.USUAL)).isEqualTo(new Topic("BTC", "coinbase"));
 	}
 
 	@Test
 	void questionWithoutEntitiesIsAboutZecAtKraken() {
 		Entities entities = this.understanding.findEntities("price?");
 		assertThat(entities.all()).isEmpty();
-		assertThat(entities.symbol()).isEqualTo("ZEC");
-		assertThat(entities.exchange()).isEqualTo("kraken");
+		assertThat(entities.topic(Topic.USUAL)).isEqualTo(new Topic("ZEC", "kraken"));
+		assertThat(entities.topic(new Topic("ETH", "gemini"))).isEqualTo(new Topic("ETH", "gemini"));
 	}
 
 	@Test

@@ -1,0 +1,76 @@
+package io.github.tracingboot.observation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.PatternMatchUtils;
+
+/**
+ * Observations of what has a span already, by a feature of ours while that is on, or by
+ * the OpenTelemetry java agent.
+ *
+ * @param names their names; * stands for anything
+ */
+record NativeSpans(List<String> names) implements Predicate<@Nullable String> {
+
+	private static final String AGENT = "io.opentelemetry.javaagent.OpenTelemetryAgent";
+
+	private static final List<Owner> OWNERS = List.of(
+			new Owner(List.of("tracing.web.enabled"), List.of("http.server.requests", "http.client.requests")),
+			new Owner(List.of("tracing.amqp.enabled"),
+					List.of("spring.rabbit.template", "spring.rabbit.listener", "rabbitmq.publish", "rabbitmq.process",
+							"rabbitmq.receive")),
+			new Owner(List.of("tracing.task.enabled", "tracing.task.schedules"), List.of("tasks.scheduled.execution")),
+			new Owner(List.of("tracing.rpc.enabled"), List.of("grpc.client", "grpc.server")));
+
+	/** What the agent traces besides. */
+	private static final List<String> BY_AGENT = List.of("spring.kafka.*", "jms.message.*", "jdbc.*", "r2dbc.*",
+			"graphql.*", "spring.data.*");
+
+	static NativeSpans of(Environment environment, ObservationProperties properties) {
+		List<String> names = new ArrayList<>(properties.exclude());
+		boolean agent = ClassUtils.isPresent(AGENT, ClassLoader.getSystemClassLoader());
+		if (agent) {
+			names.addAll(BY_AGENT);
+		}
+		for (Owner owner : OWNERS) {
+			if (agent || owner.isOn(environment)) {
+				names.addAll(owner.names);
+			}
+		}
+		return new NativeSpans(List.copyOf(names));
+	}
+
+	@Override
+	public boolean test(@Nullable String name) {
+		if (name != null) {
+			for (String pattern : this.names) {
+				if (PatternMatchUtils.simpleMatch(pattern, name)) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * A feature that makes spans of its own of what is observed.
+	 *
+	 * @param properties what has to be on
+	 * @param names the observations
+	 */
+	private record Owner(List<String> properties, List<String> names) {
+
+		boolean isOn(Environment environment) {
+			return this.properties.stream()
+				.allMatch((property) -> environment.getProperty(property, Boolean.class, Boolean.TRUE));
+		}
+
+	}
+
+}

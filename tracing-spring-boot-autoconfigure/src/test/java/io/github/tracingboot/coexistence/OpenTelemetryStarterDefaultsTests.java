@@ -1,0 +1,57 @@
+package io.github.tracingboot.coexistence;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class OpenTelemetryStarterDefaultsTests {
+
+	private static final String WEB = "otel.instrumentation.spring-webmvc.enabled";
+
+	private static final String SCHEDULING = "otel.instrumentation.spring-scheduling.enabled";
+
+	@Test
+	void whatIsTracedHereIsOffThere() {
+		assertThat(value(WEB, OpenTelemetryStarterDefaultsTests.class.getName())).isEqualTo("false");
+		assertThat(value(SCHEDULING, OpenTelemetryStarterDefaultsTests.class.getName())).isEqualTo("false");
+	}
+
+	@Test
+	void whatIsNotTracedHereStaysOnThere() {
+		String starter = OpenTelemetryStarterDefaultsTests.class.getName();
+		assertThat(value(WEB, starter, "--tracing.web.enabled=false")).isNull();
+		assertThat(value(SCHEDULING, starter, "--tracing.web.enabled=false")).isEqualTo("false");
+		assertThat(value(WEB, starter, "--tracing.enabled=false")).isNull();
+	}
+
+	@Test
+	void whatTheUserSaysCounts() {
+		assertThat(value(WEB, OpenTelemetryStarterDefaultsTests.class.getName(), "--" + WEB + "=true"))
+			.isEqualTo("true");
+	}
+
+	@Test
+	void withoutTheStarterNothingIsSet() {
+		assertThat(value(WEB, "com.example.NotThere")).isNull();
+	}
+
+	private static String value(String property, String starter, String... arguments) {
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Empty.class)
+			.web(WebApplicationType.NONE)
+			.listeners(new OpenTelemetryStarterDefaults(starter))
+			.run(arguments)) {
+			return context.getEnvironment().getProperty(property);
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Empty {
+
+	}
+
+}
