@@ -83,8 +83,7 @@ final class ReactiveTracing implements HttpHandlerDecoratorFactory {
 				context = span.context();
 			}
 			try (Scope scope = context.makeCurrent()) {
-				this.handler.handle(new RequestIn(this.request, context),
-						new ResponseIn(this.response, context, span))
+				this.handler.handle(new RequestIn(this.request, context), new ResponseIn(this.response, context, span))
 					.subscribe(new Subscriber(actual, context, span));
 			}
 		}
