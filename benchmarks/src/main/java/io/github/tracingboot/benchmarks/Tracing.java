@@ -34,15 +34,21 @@ public enum Tracing {
 	}
 
 	public ConfigurableApplicationContext start(Class<?> configuration, String... more) {
+		return start(WebApplicationType.NONE, configuration, more);
+	}
+
+	public ConfigurableApplicationContext startServer(Class<?> configuration, String... more) {
+		return start(WebApplicationType.SERVLET, configuration, more);
+	}
+
+	private ConfigurableApplicationContext start(WebApplicationType type, Class<?> configuration, String... more) {
 		List<String> all = new ArrayList<>(List.of("spring.main.banner-mode=off", "logging.level.root=warn"));
 		// Before there are any auto-configurations, it prepares the logging.
 		all.add("tracing.enabled=" + (this == STARTER));
 		all.add(OneTracingOnly.ABSENT + "=" + absent());
 		all.addAll(StringUtils.commaDelimitedListToSet(this.properties));
 		all.addAll(List.of(more));
-		return new SpringApplicationBuilder(configuration).web(WebApplicationType.NONE)
-			.properties(all.toArray(String[]::new))
-			.run();
+		return new SpringApplicationBuilder(configuration).web(type).properties(all.toArray(String[]::new)).run();
 	}
 
 	private String absent() {

@@ -71,6 +71,7 @@ final class StandardVariables {
 		translation.resource();
 		translation.sampling();
 		translation.propagation();
+		translation.http();
 		translation.limits();
 		translation.exporters();
 		return translation.properties;
@@ -117,6 +118,10 @@ final class StandardVariables {
 			}
 		});
 		put("tracing.propagation.type", String.join(",", types));
+	}
+
+	private void http() {
+		put("tracing.web.known-methods", this.variables.value("OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS"));
 	}
 
 	private void limits() {

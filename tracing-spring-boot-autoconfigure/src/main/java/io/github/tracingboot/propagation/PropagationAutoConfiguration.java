@@ -1,15 +1,26 @@
 package io.github.tracingboot.propagation;
 
+import java.util.List;
+
+import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 
 import io.github.tracingboot.core.ConditionalOnTracing;
+import io.github.tracingboot.core.InternalHosts;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Role;
 
-@AutoConfiguration
+// Before the one of Boot, which makes none where there is one.
+@AutoConfiguration(beforeName = {
+		"org.springframework.boot.actuate.autoconfigure.tracing.OpenTelemetryTracingAutoConfiguration",
+		"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration" })
 @ConditionalOnTracing
 @EnableConfigurationProperties(PropagationProperties.class)
 class PropagationAutoConfiguration {
@@ -18,6 +29,23 @@ class PropagationAutoConfiguration {
 	@ConditionalOnMissingBean
 	TextMapPropagator tracingPropagator(PropagationProperties properties) {
 		return TextMapPropagator.composite(properties.type().stream().map(PropagationType::propagator).toList());
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static BeanPostProcessor hostsOfPropagation(ObjectProvider<PropagationProperties> properties) {
+		return new BeanPostProcessor() {
+			@Override
+			public Object postProcessAfterInitialization(Object bean, String beanName) {
+				if (!(bean instanceof ContextPropagators propagators)) {
+					return bean;
+				}
+				List<String> hosts = properties.getObject().hosts();
+				return hosts.isEmpty() ? bean
+						: ContextPropagators.create(new HostPropagator(propagators.getTextMapPropagator(),
+								InternalHosts.of("tracing.propagation.hosts", hosts)));
+			}
+		};
 	}
 
 }

@@ -27,7 +27,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.util.function.SingletonSupplier;
 
-@AutoConfiguration(beforeName = "io.github.tracingboot.sdk.SdkAutoConfiguration")
+// Boot makes a sampler where there is none.
+@AutoConfiguration(beforeName = { "io.github.tracingboot.sdk.SdkAutoConfiguration",
+		"org.springframework.boot.actuate.autoconfigure.tracing.OpenTelemetryTracingAutoConfiguration",
+		"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration" })
 @ConditionalOnTracing
 @EnableConfigurationProperties(SamplingProperties.class)
 class SamplingAutoConfiguration {

@@ -14,7 +14,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
-@AutoConfiguration
+// After those of Boot that set the registry of scheduled methods, which ours listens to.
+@AutoConfiguration(afterName = {
+		"org.springframework.boot.actuate.autoconfigure.scheduling.ScheduledTasksObservabilityAutoConfiguration",
+		"org.springframework.boot.micrometer.observation.autoconfigure.ScheduledTasksObservationAutoConfiguration" })
 @ConditionalOnTracing("task")
 @EnableConfigurationProperties(TaskProperties.class)
 class TaskAutoConfiguration {

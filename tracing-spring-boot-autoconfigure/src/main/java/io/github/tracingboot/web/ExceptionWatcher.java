@@ -16,7 +16,7 @@ final class ExceptionWatcher implements HandlerExceptionResolver, Ordered {
 	@Override
 	public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response,
 			@Nullable Object handler, Exception ex) {
-		ServerSpan span = ServerSpan.of(request);
+		ServletSpan span = ServletSpan.of(request);
 		if (span != null) {
 			span.resolving(ex);
 		}

@@ -1,7 +1,5 @@
 package io.github.tracingboot.web;
 
-import java.util.Set;
-
 import io.opentelemetry.api.common.AttributeKey;
 
 /**
@@ -20,6 +18,8 @@ final class HttpAttributes {
 
 	static final AttributeKey<String> REQUEST_METHOD_ORIGINAL = AttributeKey.stringKey("http.request.method_original");
 
+	static final AttributeKey<Long> RESEND_COUNT = AttributeKey.longKey("http.request.resend_count");
+
 	static final AttributeKey<Long> RESPONSE_STATUS_CODE = AttributeKey.longKey("http.response.status_code");
 
 	static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
@@ -32,27 +32,15 @@ final class HttpAttributes {
 
 	static final AttributeKey<String> URL_PATH = AttributeKey.stringKey("url.path");
 
+	static final AttributeKey<String> URL_QUERY = AttributeKey.stringKey("url.query");
+
 	static final AttributeKey<String> URL_SCHEME = AttributeKey.stringKey("url.scheme");
 
 	static final AttributeKey<String> URL_TEMPLATE = AttributeKey.stringKey("url.template");
 
 	static final AttributeKey<String> USER_AGENT_ORIGINAL = AttributeKey.stringKey("user_agent.original");
 
-	private static final String OTHER = "_OTHER";
-
-	private static final Set<String> KNOWN_METHODS = Set.of("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH",
-			"POST", "PUT", "QUERY", "TRACE");
-
 	private HttpAttributes() {
-	}
-
-	/** Anybody can invent methods, so an unknown one must not become an attribute. */
-	static String knownMethod(String method) {
-		return KNOWN_METHODS.contains(method) ? method : OTHER;
-	}
-
-	static String spanName(String knownMethod) {
-		return OTHER.equals(knownMethod) ? "HTTP" : knownMethod;
 	}
 
 }

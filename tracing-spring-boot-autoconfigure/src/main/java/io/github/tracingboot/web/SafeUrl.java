@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be recorded of an URL: neither user information nor path parameters nor query
- * nor fragment.
+ * What may be recorded of an URL: neither user information nor path parameters nor
+ * fragment, and the query only where the user asks for it.
  *
  * @param full the URL
  * @param host its host, if it has one
@@ -17,7 +17,12 @@ record SafeUrl(String full, @Nullable String host, int port) {
 
 	private static final Pattern PATH_PARAMETERS = Pattern.compile(";[^/]*");
 
-	static SafeUrl of(URI uri) {
+	/**
+	 * Takes out what may not be recorded.
+	 * @param uri the address
+	 * @param query whether the query may, as the user says
+	 */
+	static SafeUrl of(URI uri, boolean query) {
 		String authority = (uri.getRawAuthority() != null) ? uri.getRawAuthority() : "";
 		StringBuilder full = new StringBuilder();
 		if (uri.getScheme() != null) {
@@ -25,6 +30,9 @@ record SafeUrl(String full, @Nullable String host, int port) {
 		}
 		full.append(authority, authority.lastIndexOf('@') + 1, authority.length());
 		full.append(path(uri.getRawPath()));
+		if (query && uri.getRawQuery() != null) {
+			full.append('?').append(uri.getRawQuery());
+		}
 		return new SafeUrl(full.toString(), uri.getHost(), port(uri));
 	}
 
@@ -54,7 +62,7 @@ record SafeUrl(String full, @Nullable String host, int port) {
 		return PATH_PARAMETERS.matcher(path).replaceAll("");
 	}
 
-	private static int port(URI uri) {
+	static int port(URI uri) {
 		if (uri.getPort() >= 0) {
 			return uri.getPort();
 		}

@@ -41,6 +41,7 @@ class StandardVariablesTests {
 					TRACE_SAMPLING_PERCENTAGE=10                           | tracing.sampling.probability=0.1
 					TRACE_SAMPLING_PERCENTAGE=10;OTEL_TRACES_SAMPLER=always_on | tracing.sampling.parent-based=false;tracing.sampling.probability=1.0
 					OTEL_PROPAGATORS=tracecontext, b3multi                 | tracing.propagation.type=tracecontext,b3multi
+					OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS=GET,PURGE      | tracing.web.known-methods=GET,PURGE
 					OTEL_PROPAGATORS=none                                  | tracing.propagation.type=
 					OTEL_BSP_SCHEDULE_DELAY=100;OTEL_BSP_EXPORT_TIMEOUT=2000 | tracing.exporter.batch.schedule-delay=100ms;tracing.exporter.batch.export-timeout=2000ms
 					OTEL_BSP_MAX_QUEUE_SIZE=10;OTEL_BSP_MAX_EXPORT_BATCH_SIZE=5 | tracing.exporter.batch.max-queue-size=10;tracing.exporter.batch.max-batch-size=5

@@ -9,13 +9,19 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.github.tracingboot.core.InternalHosts;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,6 +58,40 @@ class PropagationAutoConfigurationTests {
 		});
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "api.partner.test, true", "db.internal, true", "payments.test, false", "exchange:orders, true",
+			", true" })
+	void listedHostsAndInternalOnesAloneGetTheContext(@Nullable String destination, boolean sent) {
+		this.runner.withUserConfiguration(Propagators.class)
+			.withPropertyValues("tracing.propagation.hosts=*.partner.test")
+			.run((context) -> assertThat(headers(context.getBean(ContextPropagators.class), destination).isEmpty())
+				.isEqualTo(!sent));
+	}
+
+	@Test
+	void everyHostGetsTheContextByDefault() {
+		this.runner.withUserConfiguration(Propagators.class)
+			.run((context) -> assertThat(headers(context.getBean(ContextPropagators.class), "payments.test"))
+				.containsKey("traceparent"));
+	}
+
+	@Test
+	void hostThatIsNoneDoesNotStart() {
+		this.runner.withUserConfiguration(Propagators.class)
+			.withPropertyValues("tracing.propagation.hosts=https://api.partner.test")
+			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining("tracing.propagation.hosts"));
+	}
+
+	private static Map<String, String> headers(ContextPropagators propagators, @Nullable String destination) {
+		Map<String, String> headers = new HashMap<>();
+		Context context = Context.root()
+			.with(Span.wrap(SpanContext.create("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331",
+					TraceFlags.getSampled(), TraceState.getDefault())));
+		propagators.getTextMapPropagator()
+			.inject((destination != null) ? InternalHosts.sentTo(context, destination) : context, headers, Map::put);
+		return headers;
+	}
+
 	@Test
 	void emptyListPropagatesNothing() {
 		this.runner.withPropertyValues("tracing.propagation.type=")
@@ -77,6 +117,16 @@ class PropagationAutoConfigurationTests {
 	void switchedOffThereIsNone() {
 		this.runner.withPropertyValues("tracing.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(TextMapPropagator.class));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Propagators {
+
+		@Bean
+		ContextPropagators contextPropagators(TextMapPropagator propagator) {
+			return ContextPropagators.create(propagator);
+		}
+
 	}
 
 }

@@ -47,7 +47,7 @@ class ClientTracingInterceptorTests {
 		.build();
 
 	private final ClientTracingInterceptor interceptor = new ClientTracingInterceptor(
-			() -> this.openTelemetry.getTracer("test"), () -> this.openTelemetry);
+			TestTracing.client(this.openTelemetry, this.openTelemetry));
 
 	private final MockClientHttpRequest request = new MockClientHttpRequest(HttpMethod.GET,
 			URI.create("https://user:secret@api.example.com/v1/prices?token=secret"));
@@ -85,7 +85,7 @@ class ClientTracingInterceptorTests {
 		OpenTelemetry telling = OpenTelemetrySdk.builder()
 			.setPropagators(ContextPropagators.create(DestinationPropagator.INSTANCE))
 			.build();
-		new ClientTracingInterceptor(() -> this.openTelemetry.getTracer("test"), () -> telling).intercept(this.request,
+		new ClientTracingInterceptor(TestTracing.client(this.openTelemetry, telling)).intercept(this.request,
 				new byte[0], (request, body) -> response(200));
 		assertThat(this.request.getHeaders().getFirst("destination")).isEqualTo("api.example.com");
 		this.spans.take("GET");
@@ -138,6 +138,34 @@ class ClientTracingInterceptorTests {
 		assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
 		assertThat(span.getAttributes().get(ERROR_TYPE)).isEqualTo("java.io.IOException");
 		assertThat(span.getEvents()).hasSize(1);
+	}
+
+	// As for a token; a client on top of another sends to the same address.
+	@Test
+	void requestToElsewhereWithinARequestIsOneOfItsOwn() throws IOException {
+		MockClientHttpRequest token = new MockClientHttpRequest(HttpMethod.POST, URI.create("https://id.example.com/"));
+		this.interceptor.intercept(this.request, new byte[0], (request, body) -> {
+			this.interceptor.intercept(token, new byte[0], (inner, innerBody) -> response(200));
+			return this.interceptor.intercept(this.request, new byte[0], (inner, innerBody) -> response(200));
+		});
+		assertThat(this.spans.take("POST").getParentSpanId()).isEqualTo(this.spans.take("GET").getSpanId());
+	}
+
+	@Test
+	void requestThatIsRepeatedTellsHowOften() throws IOException {
+		send(response(503));
+		send(response(200));
+		assertThat(this.spans.take("GET").getAttributes().get(HttpAttributes.RESEND_COUNT)).isNull();
+		assertThat(this.spans.take("GET").getAttributes().get(HttpAttributes.RESEND_COUNT)).isEqualTo(1);
+	}
+
+	@Test
+	void queryIsRecordedWhereTheUserAsksForIt() throws IOException {
+		new ClientTracingInterceptor(
+				TestTracing.client(this.openTelemetry, this.openTelemetry, "tracing.web.query=true"))
+			.intercept(this.request, new byte[0], (request, body) -> response(200));
+		assertThat(this.spans.take("GET").getAttributes().get(HttpAttributes.URL_FULL))
+			.isEqualTo("https://api.example.com/v1/prices?token=secret");
 	}
 
 	@Test

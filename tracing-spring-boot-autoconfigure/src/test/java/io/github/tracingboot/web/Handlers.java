@@ -1,6 +1,8 @@
 package io.github.tracingboot.web;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.URI;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -15,6 +17,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import io.github.tracingboot.baggage.RequestBaggage;
 import io.github.tracingboot.core.HandlerSpan;
 
 import org.springframework.http.HttpStatus;
@@ -36,14 +39,43 @@ class Handlers {
 
 	private final Semaphore left;
 
-	Handlers(Tracer tracer, Semaphore left) {
+	private final RequestBaggage baggage;
+
+	Handlers(Tracer tracer, RequestBaggage baggage, Semaphore left) {
 		this.tracer = tracer;
+		this.baggage = baggage;
 		this.left = left;
 	}
 
 	@GetMapping("/orders/{id}")
 	String order(@PathVariable String id) {
 		return id;
+	}
+
+	@GetMapping("/public/{id}")
+	String overTheEdge(@PathVariable String id) {
+		this.baggage.set("tenant", "ours");
+		return id;
+	}
+
+	@GetMapping("/internal/span")
+	void internal() {
+		this.tracer.spanBuilder("inner").startSpan().end();
+	}
+
+	@GetMapping("/internal/thrown")
+	void internalThrown() {
+		throw new IllegalStateException("broken");
+	}
+
+	@GetMapping("/gone")
+	void gone() throws IOException {
+		throw new EOFException("gone");
+	}
+
+	@GetMapping("/redirect")
+	ResponseEntity<Void> redirect() {
+		return ResponseEntity.status(HttpStatus.FOUND).location(URI.create("/orders/42")).build();
 	}
 
 	@GetMapping("/span-name")

@@ -13,11 +13,13 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import io.github.tracingboot.baggage.RequestBaggage;
 import io.github.tracingboot.testing.SpanRecorder;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -27,6 +29,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 /** An application whose filters watch what ours does. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
+@Import(Clients.class)
 class ServerApplication {
 
 	static final SpanRecorder SPANS = new SpanRecorder();
@@ -47,8 +50,8 @@ class ServerApplication {
 	}
 
 	@Bean
-	Handlers handlers(Tracer tracer, OuterFilter outer) {
-		return new Handlers(tracer, outer.left);
+	Handlers handlers(Tracer tracer, RequestBaggage baggage, OuterFilter outer) {
+		return new Handlers(tracer, baggage, outer.left);
 	}
 
 	@Bean

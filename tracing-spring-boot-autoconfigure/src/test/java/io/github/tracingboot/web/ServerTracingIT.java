@@ -22,12 +22,11 @@ import io.github.tracingboot.testing.SpanRecorder;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.test.context.SpringBootTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-@SpringBootTest(classes = ServerApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@ServerTest
 class ServerTracingIT {
 
 	private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
@@ -166,6 +165,15 @@ class ServerTracingIT {
 	void exceptionResolvedToAViewIsRecordedToo() throws Exception {
 		assertThat(send(request("/resolved-by-view")).body()).isEqualTo("view");
 		assertThatFailed(spans.take("GET /resolved-by-view"), 503, IllegalCallerException.class);
+	}
+
+	// DisconnectedClientHelper takes it for a client that has gone away.
+	@Test
+	void clientThatIsGoneIsAnErrorWhateverTheStatus() throws Exception {
+		send(request("/gone"));
+		SpanData span = spans.take("GET /gone");
+		assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+		assertThat(span.getAttributes().get(AttributeKey.stringKey("error.type"))).isEqualTo("java.io.EOFException");
 	}
 
 	@Test

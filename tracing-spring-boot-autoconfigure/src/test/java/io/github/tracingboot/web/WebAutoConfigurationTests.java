@@ -1,5 +1,6 @@
 package io.github.tracingboot.web;
 
+import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,19 +26,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WebAutoConfigurationTests {
 
 	private final WebApplicationContextRunner server = new WebApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(WebAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(WebServerAutoConfiguration.class, HttpClientsAutoConfiguration.class))
 		.withBean(OpenTelemetry.class, OpenTelemetry::noop)
 		.withBean(Tracer.class, () -> OpenTelemetry.noop().getTracer("test"))
 		.withBean(RestClient.Builder.class, RestClient::builder);
 
 	private final ApplicationContextRunner bare = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(WebAutoConfiguration.class));
+		.withConfiguration(AutoConfigurations.of(WebServerAutoConfiguration.class, HttpClientsAutoConfiguration.class));
 
 	private final ApplicationContextRunner client = this.bare.withBean(RestClient.Builder.class, RestClient::builder);
 
 	@Test
 	void servletApplicationHasTheFilter() {
-		this.server.run((context) -> assertThat(context).hasSingleBean(ServerTracingFilter.class)
+		this.server.run((context) -> assertThat(context).hasSingleBean(ServletTracingFilter.class)
 			.hasSingleBean(MappedInterceptor.class));
 	}
 
@@ -62,7 +64,7 @@ class WebAutoConfigurationTests {
 		this.server.withClassLoader(new FilteredClassLoader("org.springframework.web.servlet"))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("tracingRouteInterceptor"));
 		this.client.withClassLoader(new FilteredClassLoader("org.springframework.web", "jakarta.servlet"))
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("restClientTracingPostProcessor"));
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("blockingClientPostProcessor"));
 	}
 
 	@Test
@@ -84,6 +86,45 @@ class WebAutoConfigurationTests {
 	void whatTheTracerIsMadeOfMayUseABuilder() {
 		this.client.withUserConfiguration(ClientBehindTheTracer.class)
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(Tracer.class));
+	}
+
+	@Test
+	void reactiveApplicationHasNoServletFilterAndTheOtherWayRound() {
+		new ReactiveWebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(WebServerAutoConfiguration.class))
+			.withBean(OpenTelemetry.class, OpenTelemetry::noop)
+			.withBean(Tracer.class, () -> OpenTelemetry.noop().getTracer("test"))
+			.run((context) -> assertThat(context).hasSingleBean(ReactiveTracing.class)
+				.hasSingleBean(ReactiveTracingFilter.class)
+				.doesNotHaveBean(Filter.class));
+		this.server.run((context) -> assertThat(context).doesNotHaveBean(ReactiveTracing.class));
+	}
+
+	@Test
+	void serverAndClientAreSwitchedOffOneByOne() {
+		this.server.withPropertyValues("tracing.web.server.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(Filter.class).hasBean("blockingClientPostProcessor"));
+		this.server.withPropertyValues("tracing.web.client.enabled=false")
+			.run((context) -> assertThat(context).hasSingleBean(ServletTracingFilter.class)
+				.doesNotHaveBean(ClientPostProcessor.class));
+	}
+
+	@Test
+	void pathThatIsNoneDoesNotStart() {
+		for (String property : List.of("tracing.web.server.exclude=ping",
+				"tracing.web.server.path-relations[ping]=root")) {
+			this.server.withPropertyValues(property)
+				.run((context) -> assertThat(context).getFailure()
+					.hasStackTraceContaining("'ping'")
+					.hasStackTraceContaining(property.substring(0, 24)));
+		}
+	}
+
+	@Test
+	void clientsOfAnotherMakeAreLeftAlone() {
+		HttpClient own = new OtherHttpClient();
+		this.bare.withBean(HttpClient.class, () -> own)
+			.run((context) -> assertThat(context.getBean(HttpClient.class)).isSameAs(own));
 	}
 
 	private static List<ClientHttpRequestInterceptor> interceptors(RestClient.Builder builder) {

@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the context from a request that came in. */
-enum RequestHeaders implements TextMapGetter<HttpServletRequest> {
+enum ServletHeaders implements TextMapGetter<HttpServletRequest> {
 
 	GETTER;
 
