@@ -83,8 +83,11 @@ class TopologyIT {
 	}
 
 	@Test
-	void aCancellationReachesTheAgent() throws Exception {
-		SpanData cancelling = named(run("cancelled").get(1), "cancel_query");
+	void aCancelledQueryIsNotWaitedFor() throws Exception {
+		List<Traces> traces = run("cancelled");
+		assertThat(named(traces.get(0), "process_query").getEvents()).extracting(EventData::getName)
+			.containsExactly("query.cancelled");
+		SpanData cancelling = named(traces.get(1), "cancel_query");
 		assertThat(cancelling.getAttributes().get(AttributeKey.stringKey("job.id"))).isNotNull();
 	}
 
