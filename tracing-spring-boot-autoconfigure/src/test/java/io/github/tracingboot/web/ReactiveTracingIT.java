@@ -98,7 +98,8 @@ class ReactiveTracingIT {
 			.containsEntry(HttpAttributes.USER_AGENT_ORIGINAL, "tester")
 			.hasSize(10);
 		assertThat(response.headers().allValues("traceresponse"))
-			.containsExactly("00-" + span.getTraceId() + "-" + span.getSpanId() + "-01");
+			.containsExactly("00-" + span.getTraceId() + "-" + span.getSpanId() + "-"
+					+ span.getSpanContext().getTraceFlags().asHex());
 	}
 
 	@Test
