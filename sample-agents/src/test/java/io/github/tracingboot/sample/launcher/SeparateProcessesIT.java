@@ -23,9 +23,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A process for each agent that a query passes, and for the longest way beside it, started
- * in no particular order: on RabbitMQ where the tests know one, on an embedded broker of this test otherwise. The query agent runs as it was
- * processed ahead of time.
+ * A process for each agent that a query passes, and for the longest way beside it,
+ * started in no particular order: on RabbitMQ where the tests know one, on an embedded
+ * broker of this test otherwise. The query agent runs as it was processed ahead of time.
  */
 class SeparateProcessesIT {
 
@@ -90,10 +90,9 @@ class SeparateProcessesIT {
 				.contains("[" + query.text("traceId") + "-");
 		}
 		await().atMost(Duration.ofMinutes(1))
-			.untilAsserted(
-					() -> assertThat(linkedTrees(client, client.ask("price", "Prefer", "wait"))).containsSubsequence(
-							"analysis_agent: run_analysis_pipeline", "narrative_agent: write_narrative",
-							"fact_checker_agent: check_facts", "chimera-api: keep_finding"));
+			.untilAsserted(() -> assertThat(linkedTrees(client, client.ask("price", "Prefer", "wait")))
+				.containsSubsequence("analysis_agent: run_analysis_pipeline", "narrative_agent: write_narrative",
+						"fact_checker_agent: check_facts", "chimera-api: keep_finding"));
 		Objects.requireNonNull(this.processes.remove(Agent.CHIMERA_API)).close();
 		JarProcess once = start(Agent.CHIMERA_API, broker, "--once", "--server.port=0", "--chimera.otlp.port=" + otlp);
 		assertThat(once.await()).as(once.output()).isZero();
