@@ -33,7 +33,7 @@ class ServersDownIT {
 		List<String> args = new ArrayList<>(List.of("--chimera.work.factor=0", "--server.port=0"));
 		for (Part part : Part.values()) {
 			Embedded server = part.start();
-			STARTED.add(0, server::close);
+			STARTED.add(0, server);
 			server.properties().forEach((name, value) -> args.add("--" + name + "=" + onLine(part, value)));
 		}
 		AllAgents agents = AllAgents.start(args.toArray(String[]::new));
