@@ -109,16 +109,6 @@ record SamplingProperties(@DefaultValue("1.0") double probability, @DefaultValue
 						+ " but a trace waits no longer than tracing.sampling.keep.max-age, which is " + maxAge + ".",
 						"Set max-age to at least slower-than.", "Set slower-than to at most max-age.");
 			}
-			for (int i = 0; i < rules.size(); i++) {
-				KeepRule rule = rules.get(i);
-				if (rule.spanName() == null && rule.kind() == null && rule.attributes().isEmpty()) {
-					throw new InvalidConfigurationException(
-							"tracing.sampling.keep.rules[" + i
-									+ "] matches every span: it has no span-name, kind or attributes.",
-							"Say which spans the rule is for.",
-							"Remove the rule and set tracing.sampling.probability to 1.0, which records everything.");
-				}
-			}
 		}
 
 		boolean isWanted() {

@@ -169,7 +169,7 @@ class KeepAutoConfigurationTests {
 			context.getBean(ContextPropagators.class)
 				.getTextMapPropagator()
 				.inject(Context.root().with(root), headers, (carrier, key, value) -> headers.put(key, value));
-			assertThat(headers.get("traceparent")).endsWith("-01");
+			assertThat(headers.get("traceparent")).as("sampled").matches(".*-0[13]");
 			assertThat(headers).containsEntry("tracestate", "tracingboot=r:0.0;k:error");
 		});
 	}
@@ -230,7 +230,6 @@ class KeepAutoConfigurationTests {
 					max-traces=0                   | tracing.sampling.keep.max-traces is 0 but must be at least 1.
 					max-age=0s                     | tracing.sampling.keep.max-age is PT0S but must be more than nothing.
 					slower-than=10s;max-age=5s     | tracing.sampling.keep.slower-than is PT10S but a trace waits no longer than tracing.sampling.keep.max-age, which is PT5S.
-					rules[0].probability=1          | tracing.sampling.keep.rules[0] matches every span: it has no span-name, kind or attributes.
 					""")
 	void whatCannotBeHonouredDoesNotStart(String properties, String message) {
 		String[] values = Arrays.stream(StringUtils.tokenizeToStringArray(properties, ";"))

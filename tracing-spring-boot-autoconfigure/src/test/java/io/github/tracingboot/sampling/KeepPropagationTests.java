@@ -32,12 +32,13 @@ class KeepPropagationTests {
 		try (Keeping keeping = withRatio()) {
 			Span root = keeping.root("root");
 			Map<String, String> before = inject(keeping, w3c(), root);
-			assertThat(before.get("traceparent")).endsWith("-00");
+			// The newer SDK also says that the trace id is random.
+			assertThat(before.get("traceparent")).matches(".*-0[02]");
 			assertThat(before).containsEntry("tracestate", "tracingboot=r:0.1");
 
 			keeping.child("failed", root).setStatus(StatusCode.ERROR).end();
 			Map<String, String> after = inject(keeping, w3c(), root);
-			assertThat(after.get("traceparent")).endsWith("-" + root.getSpanContext().getSpanId() + "-01");
+			assertThat(after.get("traceparent")).matches(".*-" + root.getSpanContext().getSpanId() + "-0[13]");
 			assertThat(after).containsEntry("tracestate", "tracingboot=r:0.1;k:error");
 			assertThat(inject(keeping, B3Propagator.injectingSingleHeader(), root).get("b3")).endsWith("-1");
 			Span started = keeping.child("started", root);
