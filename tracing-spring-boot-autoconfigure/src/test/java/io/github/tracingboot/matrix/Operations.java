@@ -1,27 +1,15 @@
 package io.github.tracingboot.matrix;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-import io.grpc.CallOptions;
-import io.grpc.ManagedChannel;
-import io.grpc.MethodDescriptor;
-import io.grpc.Server;
-import io.grpc.ServerServiceDefinition;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import io.grpc.protobuf.ProtoUtils;
-import io.grpc.stub.ClientCalls;
-import io.grpc.stub.ServerCalls;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
-import com.google.protobuf.Empty;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Scope;
@@ -36,8 +24,10 @@ import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -46,16 +36,14 @@ import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.client.RestClient;
 
 /** Does each operation once, inside of a span with its name, and ends. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableAsync
 @EnableScheduling
-@Import({ Operations.Hello.class, Operations.Listener.class, Operations.Work.class, Operations.Jobs.class })
+@Import({ HttpOperations.class, DataOperations.class, Operations.Listener.class, Operations.Work.class,
+		Operations.Jobs.class })
 class Operations {
 
 	static final String QUEUE = "matrix";
@@ -68,70 +56,55 @@ class Operations {
 	}
 
 	public static void main(String[] arguments) throws Exception {
+		String[] all = Stream
+			.concat(Arrays.stream(arguments), Stream.of("--server.port=0", "--spring.application.name=matrix"))
+			.toArray(String[]::new);
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Operations.class)
-			.properties(Map.of("server.port", "0", "spring.application.name", "matrix"))
-			.run(arguments)) {
-			Map<String, Operation> operations = new LinkedHashMap<>();
-			operations.put("http", () -> http(context));
-			operations.put("amqp", () -> context.getBean(RabbitTemplate.class).convertSendAndReceive(QUEUE, "7"));
-			operations.put("grpc", () -> grpc(context.getBean(GrpcTracing.class)));
-			operations.put("traced", () -> context.getBean(Work.class).traced());
-			operations.put("async", () -> context.getBean(Work.class).async().get(10, TimeUnit.SECONDS));
-			operations.put("observation",
-					() -> Observation.createNotStarted("observed", context.getBean(ObservationRegistry.class))
-						.observe(() -> context.getBean(Work.class).traced()));
-			operations.put("micrometer", () -> micrometer(context));
+			.web(WebApplicationType.SERVLET)
+			.run(all);
+				ConfigurableApplicationContext reactive = new SpringApplicationBuilder(HttpOperations.Reactive.class)
+					.web(WebApplicationType.REACTIVE)
+					.run(all)) {
 			Tracer tracer = context.getBean(Tracer.class);
-			for (Map.Entry<String, Operation> operation : operations.entrySet()) {
+			for (Map.Entry<String, Operation> operation : operations(context, reactive).entrySet()) {
 				Span span = tracer.spanBuilder("operation " + operation.getKey()).startSpan();
 				try (Scope scope = span.makeCurrent()) {
 					operation.getValue().run();
 				}
 				span.end();
 			}
-			context.getBean(Jobs.class).ran.await(10, TimeUnit.SECONDS);
-			System.out.println("all done");
+			if (context.getBean(Jobs.class).ran.await(10, TimeUnit.SECONDS)) {
+				System.out.println("all done");
+			}
 		}
 	}
 
-	private static void http(ConfigurableApplicationContext context) {
-		String port = context.getEnvironment().getRequiredProperty("local.server.port");
-		context.getBean(RestClient.Builder.class)
-			.build()
-			.get()
-			.uri("http://localhost:" + port + "/hello")
-			.retrieve()
-			.toBodilessEntity();
-	}
-
-	private static void grpc(GrpcTracing tracing) throws IOException, InterruptedException {
-		MethodDescriptor<Empty, Empty> ping = MethodDescriptor
-			.<Empty, Empty>newBuilder(ProtoUtils.marshaller(Empty.getDefaultInstance()),
-					ProtoUtils.marshaller(Empty.getDefaultInstance()))
-			.setType(MethodDescriptor.MethodType.UNARY)
-			.setFullMethodName("matrix.Ping/Ping")
-			.build();
-		Server server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-			.addService(ServerServiceDefinition.builder("matrix.Ping")
-				.addMethod(ping, ServerCalls.asyncUnaryCall((request, answers) -> {
-					answers.onNext(request);
-					answers.onCompleted();
-				}))
-				.build())
-			.intercept(tracing.server())
-			.build()
-			.start();
-		ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
-			.usePlaintext()
-			.intercept(tracing.client())
-			.build();
-		ClientCalls.blockingUnaryCall(channel, ping, CallOptions.DEFAULT, Empty.getDefaultInstance());
-		channel.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
-		server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+	private static Map<String, Operation> operations(ApplicationContext context, ApplicationContext reactive) {
+		Map<String, Operation> operations = new LinkedHashMap<>();
+		HttpOperations http = context.getBean(HttpOperations.class);
+		operations.put("webflux", () -> http.restClient(reactive));
+		operations.put("rest-client", () -> http.restClient(context));
+		operations.put("rest-template", () -> http.restTemplate(context));
+		operations.put("web-client", () -> http.webClient(context));
+		operations.put("jdk-client", () -> http.jdkClient(context));
+		operations.put("amqp", () -> context.getBean(RabbitTemplate.class).convertSendAndReceive(QUEUE, "7"));
+		operations.put("grpc", () -> GrpcOperation.run(context.getBean(GrpcTracing.class)));
+		DataOperations data = context.getBean(DataOperations.class);
+		operations.put("redis", () -> data.redis(context));
+		operations.put("mongo", () -> data.mongo(context));
+		operations.put("influx", () -> data.influx(context));
+		Work work = context.getBean(Work.class);
+		operations.put("traced", work::traced);
+		operations.put("async", () -> work.async().get(10, TimeUnit.SECONDS));
+		operations.put("observation",
+				() -> Observation.createNotStarted("observed", context.getBean(ObservationRegistry.class))
+					.observe(work::traced));
+		operations.put("micrometer", () -> micrometer(context));
+		return operations;
 	}
 
 	/** By the tracer of Boot, where there is one. */
-	private static void micrometer(ConfigurableApplicationContext context) {
+	private static void micrometer(ApplicationContext context) {
 		ObjectProvider<io.micrometer.tracing.Tracer> tracer = context
 			.getBeanProvider(io.micrometer.tracing.Tracer.class);
 		if (tracer.getIfAvailable() == null || tracer.getObject() == io.micrometer.tracing.Tracer.NOOP) {
@@ -148,16 +121,6 @@ class Operations {
 	private interface Operation {
 
 		void run() throws Exception;
-
-	}
-
-	@RestController
-	static class Hello {
-
-		@GetMapping("/hello")
-		String hello() {
-			return "hello";
-		}
 
 	}
 
