@@ -1,5 +1,7 @@
 package io.github.tracingboot.data;
 
+import javax.sql.DataSource;
+
 import com.influxdb.client.InfluxDBClientOptions;
 import com.mongodb.MongoClientSettings;
 import io.lettuce.core.resource.ClientResources;
@@ -8,6 +10,7 @@ import io.opentelemetry.api.trace.Tracer;
 
 import io.github.tracingboot.core.ConditionalOnTracing;
 
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -29,6 +32,20 @@ class DataAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static DataTracing dataTracing(ObjectProvider<Tracer> tracer, ObjectProvider<DataProperties> properties) {
 		return new DataTracing(tracer::getObject, () -> properties.getObject().peerServices());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnTracing("data.jdbc")
+	@ConditionalOnClass({ DataSource.class, ProxyFactory.class })
+	static class Jdbc {
+
+		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+		static JdbcPostProcessor jdbcTracingPostProcessor(DataTracing tracing,
+				ObjectProvider<DataProperties> properties) {
+			return new JdbcPostProcessor(new JdbcTracing(tracing, () -> properties.getObject().jdbc().transactions()));
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -8,16 +8,28 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How calls to databases and caches are traced.
  *
- * @param enabled whether any of them are traced
+ * @param enabled whether calls to databases and caches are traced
  * @param peerServices name of the service behind a host or host:port, which a service map
  * shows (peer.service); none by default
+ * @param jdbc relational databases
  * @param redis Redis through Lettuce
  * @param mongo MongoDB
  * @param influx InfluxDB 2
  */
 @ConfigurationProperties("tracing.data")
 record DataProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, String> peerServices,
-		@DefaultValue Redis redis, @DefaultValue Mongo mongo, @DefaultValue Influx influx) {
+		@DefaultValue Jdbc jdbc, @DefaultValue Redis redis, @DefaultValue Mongo mongo, @DefaultValue Influx influx) {
+
+	/**
+	 * Relational databases.
+	 *
+	 * @param enabled whether statements of DataSource beans are traced
+	 * @param transactions how commits and rollbacks are shown: none, as events of the
+	 * span that they happen in, or as spans
+	 */
+	record Jdbc(@DefaultValue("true") boolean enabled, @DefaultValue("none") JdbcTracing.Transactions transactions) {
+
+	}
 
 	/**
 	 * Redis.

@@ -70,7 +70,7 @@ final class DataTracing {
 	}
 
 	/** A failure to start a span: while the application stops, there is no tracer. */
-	Span failed(RuntimeException failure) {
+	Span failed(Exception failure) {
 		if (this.warned.compareAndSet(false, true)) {
 			logger.warn("A call to a database could not be traced; this is logged once", failure);
 		}

@@ -25,6 +25,8 @@ final class DbAttributes {
 
 	static final AttributeKey<String> QUERY_TEXT = stringKey("db.query.text");
 
+	static final AttributeKey<String> QUERY_SUMMARY = stringKey("db.query.summary");
+
 	static final AttributeKey<String> RESPONSE_STATUS_CODE = stringKey("db.response.status_code");
 
 	static final AttributeKey<String> SERVER_ADDRESS = stringKey("server.address");

@@ -26,6 +26,9 @@ record NativeSpans(List<String> names) implements Predicate<@Nullable String> {
 					List.of("spring.rabbit.template", "spring.rabbit.listener", "rabbitmq.publish", "rabbitmq.process",
 							"rabbitmq.receive")),
 			new Owner(List.of("tracing.task.enabled", "tracing.task.schedules"), List.of("tasks.scheduled.execution")),
+			new Owner(List.of("tracing.data.enabled", "tracing.data.redis.enabled"), List.of("lettuce")),
+			new Owner(List.of("tracing.data.enabled", "tracing.data.mongo.enabled"),
+					List.of("spring.data.mongodb.command")),
 			new Owner(List.of("tracing.rpc.enabled"), List.of("grpc.client", "grpc.server")));
 
 	/** What the agent traces besides. */

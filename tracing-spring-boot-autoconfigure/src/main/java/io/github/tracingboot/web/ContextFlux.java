@@ -8,8 +8,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 
 /**
- * What a connection's thread emits, in a context: whatever follows from it, a handler or
- * what becomes of an answer, runs there.
+ * What a connection's thread emits or asks for, in a context: whatever follows from it, a
+ * handler or what becomes of an answer, runs there.
  */
 final class ContextFlux<T> extends FluxOperator<T, T> {
 
@@ -22,7 +22,9 @@ final class ContextFlux<T> extends FluxOperator<T, T> {
 
 	@Override
 	public void subscribe(CoreSubscriber<? super T> actual) {
-		this.source.subscribe(new Subscriber<T>(actual, this.context));
+		try (Scope scope = this.context.makeCurrent()) {
+			this.source.subscribe(new Subscriber<T>(actual, this.context));
+		}
 	}
 
 	private record Subscriber<T>(CoreSubscriber<? super T> actual, Context context) implements CoreSubscriber<T> {
@@ -35,7 +37,7 @@ final class ContextFlux<T> extends FluxOperator<T, T> {
 		@Override
 		public void onSubscribe(Subscription subscription) {
 			try (Scope scope = this.context.makeCurrent()) {
-				this.actual.onSubscribe(subscription);
+				this.actual.onSubscribe(new Demand(subscription, this.context));
 			}
 		}
 
@@ -57,6 +59,24 @@ final class ContextFlux<T> extends FluxOperator<T, T> {
 		public void onComplete() {
 			try (Scope scope = this.context.makeCurrent()) {
 				this.actual.onComplete();
+			}
+		}
+
+	}
+
+	private record Demand(Subscription subscription, Context context) implements Subscription {
+
+		@Override
+		public void request(long count) {
+			try (Scope scope = this.context.makeCurrent()) {
+				this.subscription.request(count);
+			}
+		}
+
+		@Override
+		public void cancel() {
+			try (Scope scope = this.context.makeCurrent()) {
+				this.subscription.cancel();
 			}
 		}
 

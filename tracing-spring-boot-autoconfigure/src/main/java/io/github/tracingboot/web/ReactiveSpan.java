@@ -68,6 +68,10 @@ final class ReactiveSpan {
 		}
 	}
 
+	void disconnected() {
+		this.span.disconnected(null);
+	}
+
 	void failed(Throwable error) {
 		this.span.failed(error);
 		end(this.response.isCommitted() ? status() : 500);

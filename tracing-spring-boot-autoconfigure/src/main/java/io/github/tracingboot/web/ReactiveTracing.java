@@ -3,6 +3,7 @@ package io.github.tracingboot.web;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -14,6 +15,7 @@ import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
 
 /**
@@ -81,7 +83,7 @@ final class ReactiveTracing implements HttpHandlerDecoratorFactory {
 				context = span.context();
 			}
 			try (Scope scope = context.makeCurrent()) {
-				this.handler.handle(new RequestIn(this.request, context), this.response)
+				this.handler.handle(new RequestIn(this.request, context), new ResponseIn(this.response, context, span))
 					.subscribe(new Subscriber(actual, context, span));
 			}
 		}
@@ -101,6 +103,39 @@ final class ReactiveTracing implements HttpHandlerDecoratorFactory {
 		@Override
 		public Flux<DataBuffer> getBody() {
 			return new ContextFlux<>(super.getBody(), this.context);
+		}
+
+	}
+
+	/**
+	 * The connection's thread asks for the elements of an answer, and stops asking when
+	 * the client is gone.
+	 */
+	private static final class ResponseIn extends ServerHttpResponseDecorator {
+
+		private final Context context;
+
+		private final @Nullable ReactiveSpan span;
+
+		ResponseIn(ServerHttpResponse response, Context context, @Nullable ReactiveSpan span) {
+			super(response);
+			this.context = context;
+			this.span = span;
+		}
+
+		@Override
+		public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
+			return super.writeWith((body instanceof Mono) ? body : watched(body));
+		}
+
+		@Override
+		public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
+			return super.writeAndFlushWith(watched(body));
+		}
+
+		private <T> Flux<T> watched(Publisher<? extends T> body) {
+			Flux<T> source = new ContextFlux<>(Flux.from(body), this.context);
+			return (this.span != null) ? source.doOnCancel(this.span::disconnected) : source;
 		}
 
 	}

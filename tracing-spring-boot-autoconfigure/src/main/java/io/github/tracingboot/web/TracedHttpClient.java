@@ -83,6 +83,7 @@ final class TracedHttpClient extends HttpClient {
 	}
 
 	/** The future is the client's own, so that to cancel it cancels the request. */
+	@SuppressWarnings("FutureReturnValueIgnored") // it cannot fail
 	private <T> CompletableFuture<HttpResponse<T>> sendTraced(HttpRequest request,
 			Function<HttpRequest, CompletableFuture<HttpResponse<T>>> send) {
 		ClientSpan span = start(request);

@@ -3,9 +3,12 @@ package io.github.tracingboot.data;
 import java.lang.reflect.Proxy;
 import java.util.List;
 
+import javax.sql.DataSource;
+
 import com.influxdb.client.InfluxDBClientOptions;
 import com.mongodb.ContextProvider;
 import com.mongodb.MongoClientSettings;
+import com.zaxxer.hikari.HikariDataSource;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.tracing.Tracing;
@@ -15,6 +18,7 @@ import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -111,6 +115,21 @@ class DataAutoConfigurationTests {
 				.run((context) -> assertThat(context.getBean(ClientResources.class))
 					.isSameAs(context.getBean(Resources.class).made));
 		}
+	}
+
+	@Test
+	void sourceIsAsItWasWhenSwitchedOff() {
+		DataSource source = new HikariDataSource();
+		this.context.withBean(DataSource.class, () -> source)
+			.withPropertyValues("tracing.data.jdbc.enabled=false")
+			.run((context) -> assertThat(context.getBean(DataSource.class)).isSameAs(source));
+	}
+
+	@Test
+	void sourceIsTracedWithoutSpringJdbc() {
+		this.context.withClassLoader(new FilteredClassLoader("org.springframework.jdbc"))
+			.withBean(HikariDataSource.class, HikariDataSource::new)
+			.run((context) -> assertThat(AopUtils.isAopProxy(context.getBean(HikariDataSource.class))).isTrue());
 	}
 
 	@Test

@@ -6,11 +6,14 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 import io.github.tracingboot.benchmarks.Results;
+
+import org.springframework.util.StringUtils;
 
 /**
  * A request through a minimal application on Spring MVC: CPU time and bytes of the server
@@ -109,12 +112,9 @@ public final class HttpBenchmark {
 		for (String line = reader.readLine(); line != null; line = reader.readLine()) {
 			output.add(line);
 			if (line.startsWith(begin)) {
-				String[] values = line.substring(begin.length()).split(" ");
-				double[] numbers = new double[values.length];
-				for (int i = 0; i < values.length; i++) {
-					numbers[i] = Double.parseDouble(values[i]);
-				}
-				return numbers;
+				return Arrays.stream(StringUtils.tokenizeToStringArray(line.substring(begin.length()), " "))
+					.mapToDouble(Double::parseDouble)
+					.toArray();
 			}
 		}
 		throw new IllegalStateException(String.join(System.lineSeparator(), output));

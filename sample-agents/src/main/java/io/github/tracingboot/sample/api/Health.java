@@ -5,6 +5,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import com.mongodb.client.MongoClient;
@@ -78,7 +79,7 @@ class Health {
 	}
 
 	private void connect(String name) throws Exception {
-		URI url = this.urls.get(name);
+		URI url = Objects.requireNonNull(this.urls.get(name));
 		try (Socket socket = new Socket()) {
 			socket.connect(new InetSocketAddress(url.getHost(), url.getPort()), TIMEOUT_MILLIS);
 		}

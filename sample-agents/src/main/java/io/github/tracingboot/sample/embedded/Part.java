@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.springframework.core.env.Environment;
 
 /** The servers that agents need. Each is embedded unless the configuration names one. */
+@SuppressWarnings("ImmutableEnumChecker") // lists and method references that never change
 public enum Part {
 
 	/** RabbitMQ, or Apache Qpid Broker-J. */

@@ -2,6 +2,7 @@ package io.github.tracingboot.sample.launcher;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 
 import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.logging.LogLevel;
@@ -22,8 +23,7 @@ public final class Launcher {
 		List<Agent> agents = Agent.activeIn(environment);
 		DefaultApplicationArguments options = new DefaultApplicationArguments(args);
 		boolean once = options.containsOption("once");
-		List<String> scenarios = options.containsOption("scenario") ? options.getOptionValues("scenario")
-				: List.of("price");
+		List<String> scenarios = Objects.requireNonNullElse(options.getOptionValues("scenario"), List.of("price"));
 		if (agents.size() > 1) {
 			exit("One profile at a time, or none for all agents: " + agents.stream().map(Agent::profile).toList());
 		}

@@ -77,7 +77,8 @@ public final class Requests {
 			return replyType.cast(reply);
 		});
 		this.waiting.put(correlationId, response);
-		response.whenComplete((reply, error) -> this.waiting.remove(correlationId, response));
+		CompletableFuture<T> unused = response
+			.whenComplete((reply, error) -> this.waiting.remove(correlationId, response));
 		return response;
 	}
 

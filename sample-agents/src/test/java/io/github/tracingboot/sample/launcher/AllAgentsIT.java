@@ -174,6 +174,29 @@ class AllAgentsIT {
 		assertThat(page.body()).contains("<form id=\"ask\">");
 	}
 
+	@Test
+	void everyAnswerNamesItsTraceWhateverCameOfIt() throws Exception {
+		assertThat(this.api.post("{nope").trace()).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
+		assertThat(this.api.get("/api/queries/nobody").trace()).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
+		assertThat(this.api.get("/api/scenarios").trace()).isEmpty();
+	}
+
+	@Test
+	void anAnsweredQueryIsRememberedWithWhatTheAgentsAdded() throws Exception {
+		Response query = this.api.ask("What is the price of ZEC at Kraken?", WAIT);
+		Response later = await().atMost(Duration.ofSeconds(20))
+			.until(() -> this.api.get("/api/queries/" + query.text("id")),
+					(found) -> found.json().path("findings").size() == 2);
+		assertThat(later.body()).contains("The facts are right.", "How has ZEC developed at kraken?");
+	}
+
+	@Test
+	void anAnsweredQueryCannotBeCancelled() throws Exception {
+		String id = this.api.ask("price", WAIT).text("id");
+		assertProblem(this.api.delete("/api/queries/" + id), 409);
+		assertProblem(this.api.delete("/api/queries/nobody"), 404);
+	}
+
 	private static void assertProblem(Response response, int status) {
 		assertThat(response.status()).isEqualTo(status);
 		assertThat(response.type()).startsWith("application/problem+json");

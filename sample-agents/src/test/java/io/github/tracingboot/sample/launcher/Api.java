@@ -39,6 +39,10 @@ record Api(String url) {
 		return send(HttpRequest.newBuilder(URI.create(this.url + path)).timeout(Duration.ofSeconds(30)));
 	}
 
+	Response delete(String path) throws IOException, InterruptedException {
+		return send(HttpRequest.newBuilder(URI.create(this.url + path)).timeout(Duration.ofSeconds(30)).DELETE());
+	}
+
 	String tree(Response query, String view) throws IOException, InterruptedException {
 		Response response = get("/api/queries/" + query.text("id") + "/tree?view=" + view);
 		return response.body();
@@ -47,10 +51,11 @@ record Api(String url) {
 	private static Response send(HttpRequest.Builder request) throws IOException, InterruptedException {
 		HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
 		return new Response(response.statusCode(), response.headers().firstValue("Location").orElse(""),
-				response.headers().firstValue("Content-Type").orElse(""), response.body());
+				response.headers().firstValue("Content-Type").orElse(""),
+				response.headers().firstValue("traceresponse").orElse(""), response.body());
 	}
 
-	record Response(int status, String location, String type, String body) {
+	record Response(int status, String location, String type, String trace, String body) {
 
 		JsonNode json() {
 			return JsonMapper.shared().readTree(this.body);
