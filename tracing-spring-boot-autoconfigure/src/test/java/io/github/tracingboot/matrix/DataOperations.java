@@ -12,6 +12,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A call to each database. */
 @Configuration(proxyBeanMethods = false)
@@ -42,6 +43,10 @@ class DataOperations {
 		context.getBean(InfluxDBClient.class)
 			.getWriteApiBlocking()
 			.writeRecord("zcash_metrics", "org", WritePrecision.MS, "height value=1");
+	}
+
+	void jdbc(ApplicationContext context) {
+		context.getBean(JdbcTemplate.class).queryForObject("select 4711", Integer.class);
 	}
 
 }

@@ -1,12 +1,10 @@
 package io.github.tracingboot.matrix;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -24,6 +22,7 @@ import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -56,15 +55,11 @@ class Operations {
 	}
 
 	public static void main(String[] arguments) throws Exception {
-		String[] all = Stream
-			.concat(Arrays.stream(arguments), Stream.of("--server.port=0", "--spring.application.name=matrix"))
-			.toArray(String[]::new);
-		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Operations.class)
-			.web(WebApplicationType.SERVLET)
-			.run(all);
-				ConfigurableApplicationContext reactive = new SpringApplicationBuilder(HttpOperations.Reactive.class)
-					.web(WebApplicationType.REACTIVE)
-					.run(all)) {
+		try (ConfigurableApplicationContext context = application(Operations.class, WebApplicationType.SERVLET)
+			.run(arguments);
+				ConfigurableApplicationContext reactive = application(HttpOperations.Reactive.class,
+						WebApplicationType.REACTIVE)
+					.run()) {
 			Tracer tracer = context.getBean(Tracer.class);
 			for (Map.Entry<String, Operation> operation : operations(context, reactive).entrySet()) {
 				Span span = tracer.spanBuilder("operation " + operation.getKey()).startSpan();
@@ -79,6 +74,12 @@ class Operations {
 		}
 	}
 
+	private static SpringApplicationBuilder application(Class<?> source, WebApplicationType type) {
+		return new SpringApplicationBuilder(source).web(type)
+			.bannerMode(Banner.Mode.OFF)
+			.properties("server.port=0", "spring.application.name=matrix");
+	}
+
 	private static Map<String, Operation> operations(ApplicationContext context, ApplicationContext reactive) {
 		Map<String, Operation> operations = new LinkedHashMap<>();
 		HttpOperations http = context.getBean(HttpOperations.class);
@@ -87,12 +88,16 @@ class Operations {
 		operations.put("rest-template", () -> http.restTemplate(context));
 		operations.put("web-client", () -> http.webClient(context));
 		operations.put("jdk-client", () -> http.jdkClient(context));
-		operations.put("amqp", () -> context.getBean(RabbitTemplate.class).convertSendAndReceive(QUEUE, "7"));
+		operations.put("amqp", () -> {
+			context.getBean(RabbitTemplate.class).convertAndSend(QUEUE, "7");
+			context.getBean(Listener.class).taken.await(10, TimeUnit.SECONDS);
+		});
 		operations.put("grpc", () -> GrpcOperation.run(context.getBean(GrpcTracing.class)));
 		DataOperations data = context.getBean(DataOperations.class);
 		operations.put("redis", () -> data.redis(context));
 		operations.put("mongo", () -> data.mongo(context));
 		operations.put("influx", () -> data.influx(context));
+		operations.put("jdbc", () -> data.jdbc(context));
 		Work work = context.getBean(Work.class);
 		operations.put("traced", work::traced);
 		operations.put("async", () -> work.async().get(10, TimeUnit.SECONDS));
@@ -126,9 +131,11 @@ class Operations {
 
 	static class Listener {
 
+		private final CountDownLatch taken = new CountDownLatch(1);
+
 		@RabbitListener(queues = QUEUE)
-		public String take(String id) {
-			return id;
+		public void take(String id) {
+			this.taken.countDown();
 		}
 
 	}
