@@ -15,8 +15,9 @@ import java.util.List;
  */
 final class HttpLoad implements AutoCloseable {
 
-	private static final byte[] REQUEST = ("GET /orders/42 HTTP/1.1\r\nHost: localhost\r\nUser-Agent: load\r\n"
-			+ "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\n\r\n")
+	private static final byte[] REQUEST = String
+		.join("\r\n", "GET /orders/42 HTTP/1.1", "Host: localhost", "User-Agent: load",
+				"traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "", "")
 		.getBytes(StandardCharsets.US_ASCII);
 
 	private final List<Socket> connections = new ArrayList<>();
