@@ -19,10 +19,11 @@ enum ReactiveHeaders implements TextMapGetter<ServerHttpRequest> {
 
 	@Override
 	public @Nullable String get(@Nullable ServerHttpRequest carrier, String key) {
-		List<String> values = (carrier != null) ? carrier.getHeaders().get(key) : null;
+		// What HttpHeaders has of a map is gone on the newest line.
+		List<String> values = (carrier != null) ? carrier.getHeaders().getValuesAsList(key) : List.of();
 		// Several fields of one name are one list. A list of trace parents does not
 		// parse.
-		return (values != null && !values.isEmpty()) ? String.join(",", values) : null;
+		return !values.isEmpty() ? String.join(",", values) : null;
 	}
 
 }
