@@ -92,7 +92,10 @@ class HttpOperations {
 
 	}
 
-	/** With Spring MVC beside it Spring Boot takes the servlet container; its type has moved. */
+	/**
+	 * With Spring MVC beside it Spring Boot takes the servlet container; its type has
+	 * moved.
+	 */
 	static final class ReactorNetty implements ImportBeanDefinitionRegistrar {
 
 		@Override

@@ -185,9 +185,11 @@ class InstrumentationMatrixIT {
 			command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
 					System.getProperty("java.class.path") + jars, Operations.class.getName(),
 					"--spring.autoconfigure.exclude=" + ONE_MONGO, "--spring.rabbitmq.host=" + EmbeddedBroker.host(),
-					"--spring.rabbitmq.port=" + EmbeddedBroker.port(), "--spring.data.redis.host=" + EmbeddedRedis.host(),
+					"--spring.rabbitmq.port=" + EmbeddedBroker.port(),
+					"--spring.data.redis.host=" + EmbeddedRedis.host(),
 					"--spring.data.redis.port=" + EmbeddedRedis.port(), "--spring.data.mongodb.uri=" + mongoUri,
-					"--spring.mongodb.uri=" + mongoUri, "--spring.datasource.url=jdbc:h2:mem:clinic", "--influx.url=http://127.0.0.1:" + influx.getAddress().getPort()));
+					"--spring.mongodb.uri=" + mongoUri, "--spring.datasource.url=jdbc:h2:mem:clinic",
+					"--influx.url=http://127.0.0.1:" + influx.getAddress().getPort()));
 			ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
 				.redirectOutput(output.toFile());
 			variables.forEach((key, value) -> builder.environment().put(key, value.replace("@", receiver.endpoint())));
@@ -217,7 +219,9 @@ class InstrumentationMatrixIT {
 		static List<Found> of(List<ResourceSpans> received) {
 			return received.stream()
 				.flatMap((resource) -> resource.getScopeSpansList().stream())
-				.flatMap((scope) -> scope.getSpansList().stream().map((span) -> new Found(scope.getScope().getName(), span)))
+				.flatMap((scope) -> scope.getSpansList()
+					.stream()
+					.map((span) -> new Found(scope.getScope().getName(), span)))
 				.toList();
 		}
 
