@@ -97,8 +97,8 @@ class ReactiveTracingIT {
 			.containsEntry(HttpAttributes.CLIENT_ADDRESS, "127.0.0.1")
 			.containsEntry(HttpAttributes.USER_AGENT_ORIGINAL, "tester")
 			.hasSize(10);
-		assertThat(response.headers().allValues("traceresponse"))
-			.containsExactly("00-" + span.getTraceId() + "-" + span.getSpanId() + "-01");
+		assertThat(response.headers().allValues("traceresponse")).containsExactly("00-" + span.getTraceId() + "-"
+				+ span.getSpanId() + "-" + span.getSpanContext().getTraceFlags().asHex());
 	}
 
 	@Test

@@ -98,7 +98,8 @@ class ServerRulesIT {
 	void answerTellsTheIdsOfTheSpanOnce(String path) throws Exception {
 		HttpResponse<String> response = send(request(path));
 		SpanData span = spans.take("of the server", (candidate) -> !candidate.getName().equals("late"));
-		String ids = "00-" + span.getTraceId() + "-" + span.getSpanId() + "-01";
+		String ids = "00-" + span.getTraceId() + "-" + span.getSpanId() + "-"
+				+ span.getSpanContext().getTraceFlags().asHex();
 		assertThat(response.headers().map()).containsEntry("traceresponse", List.of(ids))
 			.containsEntry("server-timing", List.of("traceparent;desc=\"" + ids + "\""));
 		if (path.equals("/deferred")) {

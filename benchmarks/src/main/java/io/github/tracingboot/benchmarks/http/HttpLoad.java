@@ -2,12 +2,12 @@ package io.github.tracingboot.benchmarks.http;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Asks for the page over a few connections that stay open, one request after the other on
@@ -34,7 +34,8 @@ final class HttpLoad implements AutoCloseable {
 	}
 
 	/** Sends so many requests in all and waits for their answers. */
-	void run(int requests) throws InterruptedException {
+	void run(int requests) throws IOException, InterruptedException {
+		AtomicReference<IOException> failure = new AtomicReference<>();
 		List<Thread> threads = new ArrayList<>();
 		for (int i = 0; i < this.connections.size(); i++) {
 			Socket socket = this.connections.get(i);
@@ -48,7 +49,7 @@ final class HttpLoad implements AutoCloseable {
 					}
 				}
 				catch (IOException ex) {
-					throw new UncheckedIOException(ex);
+					failure.set(ex);
 				}
 			});
 			thread.start();
@@ -56,6 +57,10 @@ final class HttpLoad implements AutoCloseable {
 		}
 		for (Thread thread : threads) {
 			thread.join();
+		}
+		IOException failed = failure.get();
+		if (failed != null) {
+			throw failed;
 		}
 	}
 

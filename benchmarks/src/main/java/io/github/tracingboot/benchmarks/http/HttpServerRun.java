@@ -34,7 +34,8 @@ final class HttpServerRun {
 		Variant variant = Variant.valueOf(args[0]);
 		try (ConfigurableApplicationContext context = variant.tracing()
 			.startServer(variant.application(), "server.port=0", "server.tomcat.threads.max=8",
-					"server.tomcat.threads.min-spare=8", "management.tracing.sampling.probability=1.0");
+					"server.tomcat.threads.min-spare=8", "server.tomcat.max-keep-alive-requests=-1",
+					"management.tracing.sampling.probability=1.0");
 				BufferedReader commands = new BufferedReader(
 						new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
 			System.out.println(PORT + context.getEnvironment().getRequiredProperty("local.server.port"));

@@ -33,8 +33,7 @@ public class ChimeraApiApplication {
 
 	@Bean
 	Declarables archiveQueue() {
-		return AgentQueue.of("chimera-api.archive", "query.request", "query.response", "query.error",
-				"query.cancelled");
+		return AgentQueue.of("chimera-api.archive", "query.response", "query.error", "query.cancelled");
 	}
 
 	@Bean

@@ -15,7 +15,6 @@ import org.bson.conversions.Bson;
 import io.github.tracingboot.annotation.Relation;
 import io.github.tracingboot.sample.messaging.Failure;
 import io.github.tracingboot.sample.messaging.QueryCancelled;
-import io.github.tracingboot.sample.messaging.QueryRequest;
 import io.github.tracingboot.sample.messaging.QueryResponse;
 import io.github.tracingboot.sample.work.AgentOperation;
 
@@ -26,8 +25,9 @@ import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.stereotype.Component;
 
 /**
- * All queries, in MongoDB. It listens to what the agents tell each other, so that nobody
- * waits for it; each message is a trace of its own, linked to the query's.
+ * What came of all queries, in MongoDB. It listens to what the agents tell each other, so
+ * that nobody waits for it; each message is a trace of its own, linked to the query's.
+ * Requests are not for it: one that no agent takes is to come back.
  */
 @Component
 @RabbitListener(queues = "chimera-api.archive")
@@ -35,17 +35,13 @@ class QueryArchive {
 
 	private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
 
+	private final Queries latest;
+
 	private final MongoCollection<Document> queries;
 
-	QueryArchive(MongoClient mongo) {
+	QueryArchive(Queries latest, MongoClient mongo) {
+		this.latest = latest;
 		this.queries = mongo.getDatabase("chimera").getCollection("queries");
-	}
-
-	@RabbitHandler
-	@AgentOperation(value = "archive_query", relation = Relation.LINKED_ROOT)
-	void on(QueryRequest request) {
-		update(request.id(), Updates.combine(Updates.set("text", request.text()),
-				Updates.setOnInsert("status", Query.Status.WORKING.name())));
 	}
 
 	@RabbitHandler
@@ -76,7 +72,9 @@ class QueryArchive {
 	}
 
 	private void update(String id, Bson change) {
-		this.queries.updateOne(Filters.eq("_id", id), change, UPSERT);
+		String text = this.latest.find(id).map(Query::text).orElse("");
+		this.queries.updateOne(Filters.eq("_id", id), Updates.combine(change, Updates.setOnInsert("text", text)),
+				UPSERT);
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.tracingboot.sample.messaging;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,9 +15,14 @@ import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
 /** Asks another agent and gets its reply, both through {@code chimera.events}. */
 public final class Requests {
 
+	private static final int MAX_CANCELLED = 1_000;
+
 	private final AsyncRabbitTemplate template;
 
 	private final Map<String, CompletableFuture<?>> waiting = new ConcurrentHashMap<>();
+
+	// A cancellation may be faster than the request.
+	private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
 
 	public Requests(AsyncRabbitTemplate template) {
 		this.template = template;
@@ -79,6 +85,9 @@ public final class Requests {
 		this.waiting.put(correlationId, response);
 		CompletableFuture<T> unused = response
 			.whenComplete((reply, error) -> this.waiting.remove(correlationId, response));
+		if (this.cancelled.remove(correlationId)) {
+			response.cancel(false);
+		}
 		return response;
 	}
 
@@ -88,6 +97,9 @@ public final class Requests {
 	 */
 	public boolean cancel(String correlationId) {
 		CompletableFuture<?> response = this.waiting.get(correlationId);
+		if (response == null && this.cancelled.size() < MAX_CANCELLED) {
+			this.cancelled.add(correlationId);
+		}
 		return response != null && response.cancel(false);
 	}
 

@@ -38,7 +38,7 @@ class ExecutableJarIT {
 			reporter.publishEntry("seconds from start to exit", String.valueOf((System.nanoTime() - start) / 1e9));
 			Matcher parts = Pattern
 				.compile("((?:\\d{4}-.* INFO .*\\R){4})(ZEC costs .*)\\R\\R((?:.*\\]\\R)+)\\R"
-						+ "(?:linked to it:\\R(?:.*\\]\\R)+\\R){3}trace ([0-9a-f]{32})\\R\\s*")
+						+ "(?:linked to it:\\R(?:.*\\]\\R)+\\R){2}trace ([0-9a-f]{32})\\R\\s*")
 				.matcher(jar.output());
 			assertThat(parts.matches()).as(jar.output()).isTrue();
 			ExpectedTree.assertCollapsed(parts.group(3));

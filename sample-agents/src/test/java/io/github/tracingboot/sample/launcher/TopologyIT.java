@@ -38,7 +38,7 @@ class TopologyIT {
 		List<SpanData> spans = spans(traces).toList();
 		String id = spans.get(0).getAttributes().get(AttributeKey.stringKey("job.id"));
 		assertThat(id).isNotNull();
-		assertThat(spans).hasSizeGreaterThan(25).allSatisfy((span) -> {
+		assertThat(spans).hasSizeGreaterThan(20).allSatisfy((span) -> {
 			assertThat(span.getAttributes().get(AttributeKey.stringKey("job.id"))).as(span.getName()).isEqualTo(id);
 			assertThat(span.getAttributes().get(AttributeKey.stringKey("node.id"))).isEqualTo("chimera-api-1");
 		});
@@ -87,8 +87,8 @@ class TopologyIT {
 		List<Traces> traces = run("cancelled");
 		assertThat(named(traces.get(0), "process_query").getEvents()).extracting(EventData::getName)
 			.containsExactly("query.cancelled");
-		assertThat(named(traces.get(1), "cancel_query").getAttributes().get(AttributeKey.booleanKey("query.waiting")))
-			.isTrue();
+		SpanData cancelling = named(traces.get(1), "cancel_query");
+		assertThat(cancelling.getAttributes().get(AttributeKey.stringKey("job.id"))).isNotNull();
 	}
 
 	@Test
