@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /** Fetches what a question needs, one source after the other. */
@@ -45,7 +46,7 @@ class DataRetrievalAgent {
 	@AgentOperation("fetch_data")
 	MarketData on(DataRequest request) {
 		log.info("Fetching block height and {} price for query {}", request.symbol(), request.id());
-		MarketData cached = request.cached() ? this.cache.get(request.exchange(), request.symbol()) : null;
+		MarketData cached = request.cached() ? cached(request) : null;
 		if (cached != null) {
 			return new MarketData(request.id(), cached.blockHeight(), cached.quote(), cached.history(),
 					cached.missing());
@@ -58,9 +59,29 @@ class DataRetrievalAgent {
 		Span.current().setAttribute("data_sources.count", 2 - missing.size());
 		MarketData data = new MarketData(request.id(), height, quote, history, missing);
 		if (missing.isEmpty()) {
-			this.cache.set(data);
+			keep(data);
 		}
 		return data;
+	}
+
+	// Without Redis there is no cache, which is no reason not to answer.
+	private @Nullable MarketData cached(DataRequest request) {
+		try {
+			return this.cache.get(request.exchange(), request.symbol());
+		}
+		catch (DataAccessException ex) {
+			log.warn("The market cache cannot be read: {}", ex.getMessage());
+			return null;
+		}
+	}
+
+	private void keep(MarketData data) {
+		try {
+			this.cache.set(data);
+		}
+		catch (DataAccessException ex) {
+			log.warn("The market cache cannot be written: {}", ex.getMessage());
+		}
 	}
 
 	/** Half an answer is better than none. */

@@ -7,23 +7,15 @@ import io.github.tracingboot.sample.work.AgentOperation;
 import io.github.tracingboot.sample.work.Work;
 import io.opentelemetry.api.trace.Span;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.stereotype.Component;
 
-/**
- * Market data of a moment ago, in Redis. Without a Redis there are none, which is no
- * reason not to answer.
- */
+/** Market data of a moment ago, in Redis. */
 @Component
 class MarketCache {
-
-	private static final Logger log = LoggerFactory.getLogger(MarketCache.class);
 
 	private final StringRedisTemplate redis;
 
@@ -43,13 +35,7 @@ class MarketCache {
 
 	@AgentOperation("cache_get")
 	@Nullable MarketData get(String exchange, String symbol) {
-		String cached = null;
-		try {
-			cached = this.redis.opsForValue().get(key(exchange, symbol));
-		}
-		catch (DataAccessException ex) {
-			log.warn("The market cache cannot be read: {}", ex.getMessage());
-		}
+		String cached = this.redis.opsForValue().get(key(exchange, symbol));
 		Span.current().addEvent((cached != null) ? "cache.hit" : "cache.miss");
 		return (cached != null) ? this.json.readValue(cached, MarketData.class) : null;
 	}
@@ -57,14 +43,9 @@ class MarketCache {
 	@AgentOperation("cache_set")
 	void set(MarketData data) {
 		this.work.take(this.work.caching());
-		try {
-			this.redis.opsForValue()
-				.set(key(data.quote().exchange(), data.quote().symbol()), this.json.writeValueAsString(data),
-						this.timeToLive);
-		}
-		catch (DataAccessException ex) {
-			log.warn("The market cache cannot be written: {}", ex.getMessage());
-		}
+		this.redis.opsForValue()
+			.set(key(data.quote().exchange(), data.quote().symbol()), this.json.writeValueAsString(data),
+					this.timeToLive);
 	}
 
 	private static String key(String exchange, String symbol) {

@@ -139,8 +139,14 @@ final class Chromium implements AutoCloseable {
 	@Override
 	public void close() throws InterruptedException {
 		this.socket.abort();
+		// All of them, or one might still write to the profile while it is deleted.
+		List<ProcessHandle> helpers = this.process.descendants().toList();
 		this.process.destroy();
-		this.process.waitFor(10, TimeUnit.SECONDS);
+		if (!this.process.waitFor(10, TimeUnit.SECONDS)) {
+			this.process.destroyForcibly().waitFor();
+		}
+		helpers.forEach(ProcessHandle::destroyForcibly);
+		helpers.forEach((helper) -> helper.onExit().orTimeout(10, TimeUnit.SECONDS).join());
 	}
 
 	private final class Answers implements WebSocket.Listener {

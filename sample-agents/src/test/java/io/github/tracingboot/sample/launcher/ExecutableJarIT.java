@@ -63,8 +63,11 @@ class ExecutableJarIT {
 			assertThat(url.find()).as(jar.output()).isTrue();
 			assertThat(new Api(url.group(1)).ask("price", "Prefer", "wait").status()).isEqualTo(200);
 			String before = jar.output();
+			List<ProcessHandle> redis = jar.children();
+			assertThat(redis).hasSize(1);
 			jar.close();
 			assertThat(jar.output()).isEqualTo(before);
+			assertThat(redis).noneMatch(ProcessHandle::isAlive);
 		}
 	}
 

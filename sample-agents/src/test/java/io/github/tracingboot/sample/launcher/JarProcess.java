@@ -63,6 +63,11 @@ final class JarProcess implements AutoCloseable {
 		return this.process.exitValue();
 	}
 
+	/** What it has started in turn. */
+	List<ProcessHandle> children() {
+		return this.process.descendants().toList();
+	}
+
 	boolean isAlive() {
 		return this.process.isAlive();
 	}
