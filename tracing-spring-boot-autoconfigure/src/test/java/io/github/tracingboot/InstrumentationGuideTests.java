@@ -12,16 +12,18 @@ import io.github.tracingboot.testing.GuideCode;
 class InstrumentationGuideTests {
 
 	private static final String IMPORTS = """
+			import com.influxdb.client.*;
 			import io.github.tracingboot.rpc.*;
 			import io.grpc.*;
 			import java.net.http.*;
+			import org.springframework.beans.factory.annotation.*;
 			import org.springframework.context.annotation.*;
 			import org.springframework.web.client.*;
 			""";
 
 	@Test
 	void itsCodeCompiles(@TempDir Path classes) throws IOException {
-		GuideCode.compile("instrumentation.md", 2, IMPORTS, (block) -> "class Guide {\n" + block + "}\n", classes);
+		GuideCode.compile("instrumentation.md", 3, IMPORTS, (block) -> "class Guide {\n" + block + "}\n", classes);
 	}
 
 }

@@ -1,15 +1,12 @@
 package io.github.tracingboot.data;
 
-import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.tracing.MicrometerTracing;
 import io.lettuce.core.tracing.Tracing;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
-/**
- * Gives each {@link ClientResources} bean the hook, unless the user's own is there. The
- * bean that is replaced keeps the threads and shuts them down.
- */
+/** Gives the resources of Lettuce the hook, unless the user's own is there. */
 final class LettucePostProcessor implements BeanPostProcessor {
 
 	private final DataTracing tracing;
@@ -20,7 +17,7 @@ final class LettucePostProcessor implements BeanPostProcessor {
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (!(bean instanceof ClientResources resources)) {
+		if (!(bean instanceof DefaultClientResources resources)) {
 			return bean;
 		}
 		Tracing present = resources.tracing();
@@ -28,12 +25,7 @@ final class LettucePostProcessor implements BeanPostProcessor {
 		if (present.isEnabled() && !observing) {
 			return bean;
 		}
-		// A mutation takes everything over but the event loops, of which it would start
-		// its own.
-		return resources.mutate()
-			.eventLoopGroupProvider(resources.eventLoopGroupProvider())
-			.tracing(new LettuceTracing(this.tracing, observing ? present : null))
-			.build();
+		return new TracedResources(resources, new LettuceTracing(this.tracing, observing ? present : null));
 	}
 
 }

@@ -20,15 +20,20 @@ record NativeSpans(List<String> names) implements Predicate<@Nullable String> {
 
 	private static final String AGENT = "io.opentelemetry.javaagent.OpenTelemetryAgent";
 
+	private static final String LETTUCE = "lettuce";
+
+	private static final String REDIS = "tracing.data.redis.enabled";
+
 	private static final List<Owner> OWNERS = List.of(
 			new Owner(List.of("tracing.web.enabled"), List.of("http.server.requests", "http.client.requests")),
 			new Owner(List.of("tracing.amqp.enabled"),
 					List.of("spring.rabbit.template", "spring.rabbit.listener", "rabbitmq.publish", "rabbitmq.process",
 							"rabbitmq.receive")),
 			new Owner(List.of("tracing.task.enabled", "tracing.task.schedules"), List.of("tasks.scheduled.execution")),
-			new Owner(List.of("tracing.data.enabled", "tracing.data.redis.enabled"), List.of("lettuce")),
+			new Owner(List.of("tracing.data.enabled", REDIS), List.of(LETTUCE)),
 			new Owner(List.of("tracing.data.enabled", "tracing.data.mongo.enabled"),
 					List.of("spring.data.mongodb.command")),
+			new Owner(List.of("tracing.data.enabled", "tracing.data.jdbc.enabled"), List.of("jdbc.*")),
 			new Owner(List.of("tracing.rpc.enabled"), List.of("grpc.client", "grpc.server")));
 
 	/** What the agent traces besides. */
@@ -42,7 +47,10 @@ record NativeSpans(List<String> names) implements Predicate<@Nullable String> {
 			names.addAll(BY_AGENT);
 		}
 		for (Owner owner : OWNERS) {
-			if (agent || owner.isOn(environment)) {
+			// There is one hook: where Lettuce is observed the agent has lost its own.
+			boolean free = agent && owner.names.contains(LETTUCE)
+					&& !environment.getProperty(REDIS, Boolean.class, Boolean.FALSE);
+			if (!free && (agent || owner.isOn(environment))) {
 				names.addAll(owner.names);
 			}
 		}

@@ -121,7 +121,8 @@ class TracingEndpointIT {
 		return new SpringApplicationBuilder(App.class)
 			.properties(Map.of("spring.application.name", "orders", "server.port", "0", DEAD, dead.getLocalPort(),
 					"tracing.exporter.otlp.endpoint", receiver.endpoint(), "tracing.exporter.otlp.headers.x-api-key",
-					"s3cret", "management.endpoints.web.exposure.include", "tracing", "tracing.web.enabled", "false"))
+					"s3cret", "management.endpoints.web.exposure.include", "tracing", "tracing.web.enabled", "false",
+					"tracing.observation.enabled", "false"))
 			.properties(properties)
 			.run();
 	}

@@ -2,6 +2,7 @@ package io.github.tracingboot.data;
 
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
@@ -12,22 +13,31 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.tracing.Tracing;
+import io.netty.channel.nio.NioEventLoopGroup;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.test.util.ReflectionTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+@ExtendWith(OutputCaptureExtension.class)
 class DataAutoConfigurationTests {
+
+	private static final String NOT_SHUT_DOWN = "was not shut down properly";
 
 	private final ApplicationContextRunner context = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(DataAutoConfiguration.class))
@@ -49,8 +59,59 @@ class DataAutoConfigurationTests {
 			assertThat(used.eventLoopGroupProvider()).isSameAs(made.eventLoopGroupProvider());
 			assertThat(used.eventExecutorGroup()).isSameAs(made.eventExecutorGroup());
 			assertThat(used.timer()).isSameAs(made.timer());
+			assertThat(used.commandLatencyRecorder()).isSameAs(made.commandLatencyRecorder());
 			context.close();
-			assertThat(used.eventExecutorGroup().isShuttingDown()).isTrue();
+			assertThatThreadsAreGone(used);
+		});
+	}
+
+	@Test
+	void resourcesThatAreShutDownAreNotWarnedOf(CapturedOutput output) {
+		this.lettuce.run((context) -> {
+			ClientResources made = context.getBean(Resources.class).made;
+			ClientResources used = context.getBean(ClientResources.class);
+			context.close();
+			finalizeAsTheCollectorDoes(made);
+			finalizeAsTheCollectorDoes(used);
+			assertThat(output).doesNotContain(NOT_SHUT_DOWN);
+		});
+	}
+
+	@Test
+	void resourcesThatAreShutDownByHandLeaveNoThread(CapturedOutput output) {
+		DefaultClientResources made = DefaultClientResources.create();
+		this.context.withBean(ClientResources.class, () -> made).run((context) -> {
+			ClientResources used = context.getBean(ClientResources.class);
+			context.close();
+			assertThat(used.eventExecutorGroup().isShuttingDown()).isFalse();
+			used.shutdown().awaitUninterruptibly();
+			assertThatThreadsAreGone(used);
+			finalizeAsTheCollectorDoes(made);
+			assertThat(output).doesNotContain(NOT_SHUT_DOWN);
+		});
+	}
+
+	@Test
+	void resourcesThatNobodyShutsDownAreWarnedOfOnce(CapturedOutput output) {
+		DefaultClientResources made = DefaultClientResources.create();
+		this.context.withBean(ClientResources.class, () -> made).run((context) -> {
+			finalizeAsTheCollectorDoes(context.getBean(ClientResources.class));
+			assertThat(output).doesNotContain(NOT_SHUT_DOWN);
+			finalizeAsTheCollectorDoes(made);
+			assertThat(output).containsOnlyOnce(NOT_SHUT_DOWN);
+		});
+		made.shutdown().awaitUninterruptibly();
+	}
+
+	@Test
+	void mutationOfResourcesHasTheHookAndThreadsOfItsOwnAsEver() {
+		this.lettuce.run((context) -> {
+			DefaultClientResources used = context.getBean(DefaultClientResources.class);
+			DefaultClientResources mutation = used.mutate().build();
+			assertThat(mutation.tracing()).isSameAs(used.tracing());
+			mutation.shutdown().awaitUninterruptibly();
+			assertThat(mutation.eventExecutorGroup()).isSameAs(used.eventExecutorGroup());
+			assertThatThreadsAreGone(mutation);
 		});
 	}
 
@@ -58,8 +119,10 @@ class DataAutoConfigurationTests {
 	void tracingOfTheUserStays() {
 		Tracing own = (Tracing) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Tracing.class },
 				(proxy, method, arguments) -> method.getName().equals("isEnabled"));
-		this.context.withBean(ClientResources.class, () -> DefaultClientResources.builder().tracing(own).build())
-			.run((context) -> assertThat(context.getBean(ClientResources.class).tracing()).isSameAs(own));
+		DefaultClientResources made = DefaultClientResources.builder().tracing(own).build();
+		this.context.withBean(ClientResources.class, () -> made)
+			.run((context) -> assertThat(context.getBean(ClientResources.class)).isSameAs(made));
+		made.shutdown().awaitUninterruptibly();
 	}
 
 	@Test
@@ -140,6 +203,19 @@ class DataAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("mongoTracingPostProcessor"));
 		this.context.withClassLoader(new FilteredClassLoader("com.influxdb"))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("influxTracingPostProcessor"));
+	}
+
+	private static void assertThatThreadsAreGone(ClientResources resources) {
+		assertThat(resources.eventExecutorGroup().terminationFuture().awaitUninterruptibly(10, TimeUnit.SECONDS))
+			.isTrue();
+		assertThatIllegalStateException()
+			.isThrownBy(() -> resources.eventLoopGroupProvider().allocate(NioEventLoopGroup.class));
+		assertThatIllegalStateException().isThrownBy(() -> resources.timer().newTimeout((timeout) -> {
+		}, 1, TimeUnit.SECONDS));
+	}
+
+	private static void finalizeAsTheCollectorDoes(ClientResources resources) {
+		ReflectionTestUtils.invokeMethod(resources, "finalize");
 	}
 
 	@Configuration(proxyBeanMethods = false)

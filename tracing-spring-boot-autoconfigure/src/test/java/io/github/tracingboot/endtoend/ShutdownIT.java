@@ -192,7 +192,7 @@ class ShutdownIT {
 			while (!this.stopped) {
 				this.tracer.spanBuilder("work").startSpan().end();
 				this.ended.incrementAndGet();
-				LockSupport.parkNanos(200_000);
+				LockSupport.parkNanos(1_000_000);
 			}
 		}
 

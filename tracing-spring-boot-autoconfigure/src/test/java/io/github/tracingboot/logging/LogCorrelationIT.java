@@ -104,7 +104,8 @@ class LogCorrelationIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "--tracing.enabled=false", "--tracing.logging.enabled=false" })
 	void nothingIsThereWhenSwitchedOff(String property) throws Exception {
-		assertThat(run(property, "--logging.pattern.level=%5p <%X>", NO_WEB))
+		// With Micrometer Tracing on the class path, Boot leaves room for ids of its own.
+		assertThat(run(property, "--logging.pattern.level=%5p <%X>", "--logging.expect-correlation-id=false", NO_WEB))
 			.anyMatch((line) -> line.contains("<>") && line.endsWith(": working"))
 			.noneMatch((line) -> line.contains(NO_IDS) || line.contains(TOO_LATE));
 	}

@@ -37,6 +37,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -113,6 +114,19 @@ class ScheduledRunsTests {
 		assertThat(span.getEvents()).hasSize(1);
 		assertThat(span.getEndEpochNanos() - span.getStartEpochNanos()).isGreaterThan(10_000_000);
 		takeTheRest(Reactive.class);
+	}
+
+	@Test
+	void actuatorMakesNoDifference() {
+		String oldest = "org.springframework.boot.actuate.autoconfigure.scheduling.ScheduledTasksObservabilityAutoConfiguration";
+		String newest = "org.springframework.boot.micrometer.observation.autoconfigure.ScheduledTasksObservationAutoConfiguration";
+		Class<?> actuators = ClassUtils.resolveClassName(ClassUtils.isPresent(oldest, null) ? oldest : newest, null);
+		this.runner.withConfiguration(AutoConfigurations.of(actuators))
+			.withBean(ObservationRegistry.class, ObservationRegistry::create)
+			.withBean(FixedRate.class)
+			.run((context) -> context.getBean(FixedRate.class).runs.await());
+		assertRoot(FixedRate.class);
+		takeTheRest(FixedRate.class);
 	}
 
 	@Test
