@@ -66,8 +66,10 @@ final class OpenSpans implements SpanProcessor {
 		}
 		this.watching = true;
 		this.timer = Executors.newSingleThreadScheduledExecutor((task) -> {
-			Thread thread = new Thread(task, "tracing-open-spans");
+			Thread thread = new Thread(null, task, "tracing-open-spans", 0, false);
 			thread.setDaemon(true);
+			// Not that of the request with the first span, whose server would miss it.
+			thread.setContextClassLoader(OpenSpans.class.getClassLoader());
 			return thread;
 		});
 		long period = Math.max(1, this.limit.toMillis() / 4);

@@ -134,6 +134,29 @@ class ActivityAutoConfigurationTests {
 	}
 
 	@Test
+	void itsThreadDoesNotKeepTheClassLoaderOfTheFirstSpan() {
+		Thread current = Thread.currentThread();
+		ClassLoader before = current.getContextClassLoader();
+		ClassLoader ofServer = new ClassLoader(before) {
+		};
+		SdkTracerProvider provider = SdkTracerProvider.builder()
+			.addSpanProcessor(new OpenSpans(Duration.ofHours(1)))
+			.build();
+		current.setContextClassLoader(ofServer);
+		try {
+			provider.get("test").spanBuilder("first").startSpan().end();
+		}
+		finally {
+			current.setContextClassLoader(before);
+		}
+		assertThat(Thread.getAllStackTraces().keySet())
+			.filteredOn((thread) -> thread.getName().equals("tracing-open-spans"))
+			.isNotEmpty()
+			.noneMatch((thread) -> thread.getContextClassLoader() == ofServer);
+		provider.close();
+	}
+
+	@Test
 	void valuesThatMakeNoSenseDoNotStart() {
 		for (String property : List.of("max-segment-duration=0s", "max-segment-spans=0", "warn-open-after=-1s")) {
 			this.runner.withPropertyValues("tracing.activity." + property)

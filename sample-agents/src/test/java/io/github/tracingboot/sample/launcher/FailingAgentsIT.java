@@ -56,7 +56,8 @@ class FailingAgentsIT {
 
 	@Test
 	void unreachableOtlpEndpointChangesNothingButWarnsOncePerAgent(CapturedOutput output) throws Exception {
-		try (AllAgents agents = start("--tracing.exporter.otlp.endpoint=http://127.0.0.1:1")) {
+		try (AllAgents agents = start("--tracing.exporter.otlp.endpoint=http://127.0.0.1:1",
+				"--chimera.monitoring.interval=1s")) {
 			Api api = new Api(agents.url());
 			for (int i = 0; i < 3; i++) {
 				Response query = api.ask("price", "Prefer", "wait");
