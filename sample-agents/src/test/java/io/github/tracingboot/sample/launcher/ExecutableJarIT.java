@@ -62,11 +62,15 @@ class ExecutableJarIT {
 			Matcher url = Pattern.compile("Ask more at (\\S+),").matcher(jar.output());
 			assertThat(url.find()).as(jar.output()).isTrue();
 			assertThat(new Api(url.group(1)).ask("price", "Prefer", "wait").status()).isEqualTo(200);
+			// The answer does not wait for the analysis.
+			await().until(() -> jar.output().split("Analysing the data", -1).length == 3);
 			String before = jar.output();
 			List<ProcessHandle> redis = jar.children();
 			assertThat(redis).hasSize(1);
 			jar.close();
-			assertThat(jar.output()).isEqualTo(before);
+			// Not all of it: Spring AMQP may close a channel when its threads are gone.
+			assertThat(jar.output().substring(before.length()).lines())
+				.noneMatch((line) -> line.contains(" WARN ") || line.contains(" ERROR ") || line.contains(" INFO "));
 			assertThat(redis).noneMatch(ProcessHandle::isAlive);
 		}
 	}

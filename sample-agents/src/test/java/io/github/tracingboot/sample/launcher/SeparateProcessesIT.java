@@ -49,6 +49,7 @@ class SeparateProcessesIT {
 		TestBroker rabbitmq = TestBroker.rabbitmq();
 		List<String> servers = new ArrayList<>();
 		if (rabbitmq != null) {
+			SharedAgents.leave(rabbitmq.arguments());
 			servers.addAll(rabbitmq.arguments());
 		}
 		for (Part part : Part.values()) {

@@ -20,12 +20,29 @@ final class SharedAgents {
 		return RUNNING.computeIfAbsent(broker, SharedAgents::start);
 	}
 
+	/**
+	 * Whoever needs the broker alone: agents of others would take half of the messages.
+	 */
+	static void leave(List<String> broker) {
+		AllAgents agents = RUNNING.remove(broker);
+		if (agents != null) {
+			agents.close();
+		}
+	}
+
+	private static void closeQuietly(List<String> broker) {
+		AllAgents agents = RUNNING.remove(broker);
+		if (agents != null) {
+			Launcher.closeQuietly(agents);
+		}
+	}
+
 	private static AllAgents start(List<String> broker) {
 		List<String> args = new ArrayList<>(
 				List.of("--chimera.work.factor=0", "--server.port=0", "--chimera.monitoring.interval=1s"));
 		args.addAll(broker);
 		AllAgents agents = AllAgents.start(args.toArray(String[]::new));
-		Runtime.getRuntime().addShutdownHook(new Thread(() -> Launcher.closeQuietly(agents)));
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(broker)));
 		return agents;
 	}
 
