@@ -7,13 +7,20 @@ import io.github.tracingboot.core.ConditionalOnTracing;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 @AutoConfiguration(afterName = "io.github.tracingboot.sdk.SdkAutoConfiguration")
 class EnvironmentAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	static PropertiesOnDemand propertiesOnDemand(Environment environment) {
+		return new PropertiesOnDemand(environment);
+	}
+
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean(ChildProcessEnvironment.class)
 	ChildProcessEnvironment childProcessEnvironment(Environment environment, OpenTelemetry openTelemetry) {
 		return new ChildProcessEnvironment(environment, openTelemetry.getPropagators());
 	}

@@ -34,12 +34,17 @@ final class AttributeRedaction {
 	}
 
 	static AttributeRedaction of(RedactionProperties properties) {
-		RedactionProperties.Keys keys = properties.keys();
+		return of(properties.keys(), properties.patterns(), properties.rules(), properties.hashKey(),
+				properties.sqlLiterals());
+	}
+
+	static AttributeRedaction of(RedactionProperties.Keys keys, RedactionProperties.Patterns patterns,
+			List<RedactionProperties.Rule> rules, @Nullable String hashKey, boolean sqlLiterals) {
 		List<String> names = new ArrayList<>(keys.denied());
 		names.addAll(keys.additional());
 		DeniedNames denied = new DeniedNames(names, keys.allowed());
-		Action action = Action.parse("tracing.redaction.keys.action", keys.action(), properties.hashKey());
-		return new AttributeRedaction(TextRedaction.of(properties, denied), denied, action, properties.sqlLiterals());
+		Action action = Action.parse("tracing.redaction.keys.action", keys.action(), hashKey);
+		return new AttributeRedaction(TextRedaction.of(patterns, rules, hashKey, denied), denied, action, sqlLiterals);
 	}
 
 	TextRedaction text() {

@@ -6,6 +6,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 
 import io.github.tracingboot.core.ConditionalOnTracing;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -16,8 +17,8 @@ import org.springframework.context.annotation.Bean;
 class RedactionAutoConfiguration {
 
 	@Bean
-	UnaryOperator<SpanData> spanRedaction(RedactionProperties properties) {
-		return new SpanRedaction(AttributeRedaction.of(properties));
+	UnaryOperator<SpanData> spanRedaction(ObjectProvider<RedactionProperties> properties) {
+		return new SpanRedaction(() -> AttributeRedaction.of(properties.getObject()));
 	}
 
 }

@@ -24,6 +24,11 @@ record RedactionProperties(@DefaultValue("true") boolean enabled, @DefaultValue 
 		@DefaultValue Patterns patterns, @DefaultValue("true") boolean sqlLiterals, @DefaultValue List<Rule> rules,
 		@Nullable String hashKey) {
 
+	RedactionProperties {
+		// Refuses what makes no sense.
+		AttributeRedaction.of(keys, patterns, rules, hashKey, sqlLiterals);
+	}
+
 	/**
 	 * Attributes that are secret by their name. A name matches where its last words do:
 	 * password denies user.password and userPassword, not password.length.

@@ -2,6 +2,7 @@ package io.github.tracingboot.redaction;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.opentelemetry.api.common.Attributes;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.util.function.SingletonSupplier;
+
 /**
  * Takes the secrets out of a span, wherever they stand. The exporters get what is left.
  */
@@ -21,14 +24,15 @@ final class SpanRedaction implements UnaryOperator<SpanData> {
 
 	private static final Logger logger = LoggerFactory.getLogger(SpanRedaction.class);
 
-	private final AttributeRedaction attributes;
+	// Made with the first span: no application starts sooner for having it before.
+	private final Supplier<AttributeRedaction> attributes;
 
 	private volatile @Nullable RedactedResource lastResource;
 
 	private volatile boolean failureReported;
 
-	SpanRedaction(AttributeRedaction attributes) {
-		this.attributes = attributes;
+	SpanRedaction(Supplier<AttributeRedaction> attributes) {
+		this.attributes = SingletonSupplier.of(attributes);
 	}
 
 	/**
@@ -52,23 +56,24 @@ final class SpanRedaction implements UnaryOperator<SpanData> {
 	}
 
 	private SpanData redact(SpanData span) {
-		String name = this.attributes.text().redact(span.getName());
-		Attributes redacted = this.attributes.redact(span.getAttributes());
-		List<EventData> events = events(span.getEvents());
-		List<LinkData> links = links(span.getLinks());
-		StatusData status = status(span.getStatus());
-		Resource resource = resource(span.getResource());
+		AttributeRedaction attributes = this.attributes.get();
+		String name = attributes.text().redact(span.getName());
+		Attributes redacted = attributes.redact(span.getAttributes());
+		List<EventData> events = events(span.getEvents(), attributes);
+		List<LinkData> links = links(span.getLinks(), attributes);
+		StatusData status = status(span.getStatus(), attributes);
+		Resource resource = resource(span.getResource(), attributes);
 		boolean clean = name.equals(span.getName()) && redacted == span.getAttributes() && events == span.getEvents()
 				&& links == span.getLinks() && status == span.getStatus() && resource == span.getResource();
 		return clean ? span : new RedactedSpan(span, name, redacted, events, links, status, resource);
 	}
 
-	private List<EventData> events(List<EventData> events) {
+	private static List<EventData> events(List<EventData> events, AttributeRedaction attributes) {
 		List<EventData> redacted = null;
 		for (int i = 0; i < events.size(); i++) {
 			EventData event = events.get(i);
-			String name = this.attributes.text().redact(event.getName());
-			Attributes values = this.attributes.redact(event.getAttributes());
+			String name = attributes.text().redact(event.getName());
+			Attributes values = attributes.redact(event.getAttributes());
 			if (!name.equals(event.getName()) || values != event.getAttributes()) {
 				redacted = (redacted != null) ? redacted : new ArrayList<>(events);
 				redacted.set(i, EventData.create(event.getEpochNanos(), name, values, event.getTotalAttributeCount()));
@@ -77,11 +82,11 @@ final class SpanRedaction implements UnaryOperator<SpanData> {
 		return (redacted != null) ? redacted : events;
 	}
 
-	private List<LinkData> links(List<LinkData> links) {
+	private static List<LinkData> links(List<LinkData> links, AttributeRedaction attributes) {
 		List<LinkData> redacted = null;
 		for (int i = 0; i < links.size(); i++) {
 			LinkData link = links.get(i);
-			Attributes values = this.attributes.redact(link.getAttributes());
+			Attributes values = attributes.redact(link.getAttributes());
 			if (values != link.getAttributes()) {
 				redacted = (redacted != null) ? redacted : new ArrayList<>(links);
 				redacted.set(i, LinkData.create(link.getSpanContext(), values, link.getTotalAttributeCount()));
@@ -90,17 +95,17 @@ final class SpanRedaction implements UnaryOperator<SpanData> {
 		return (redacted != null) ? redacted : links;
 	}
 
-	private StatusData status(StatusData status) {
+	private static StatusData status(StatusData status, AttributeRedaction attributes) {
 		String description = status.getDescription();
-		String redacted = description.isEmpty() ? description : this.attributes.text().redact(description);
+		String redacted = description.isEmpty() ? description : attributes.text().redact(description);
 		return redacted.equals(description) ? status : StatusData.create(status.getStatusCode(), redacted);
 	}
 
 	// All spans of an application have the same one.
-	private Resource resource(Resource resource) {
+	private Resource resource(Resource resource, AttributeRedaction attributes) {
 		RedactedResource last = this.lastResource;
 		if (last == null || last.original() != resource) {
-			Attributes values = this.attributes.redact(resource.getAttributes());
+			Attributes values = attributes.redact(resource.getAttributes());
 			last = new RedactedResource(resource,
 					(values != resource.getAttributes()) ? Resource.create(values, resource.getSchemaUrl()) : resource);
 			this.lastResource = last;

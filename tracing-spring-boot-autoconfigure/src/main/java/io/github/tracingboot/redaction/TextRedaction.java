@@ -43,9 +43,9 @@ final class TextRedaction {
 		this.wanted = wanted;
 	}
 
-	static TextRedaction of(RedactionProperties properties, DeniedNames denied) {
-		Patterns patterns = properties.patterns();
-		Rules rules = new Rules(properties.hashKey());
+	static TextRedaction of(Patterns patterns, List<RedactionProperties.Rule> own, @Nullable String hashKey,
+			DeniedNames denied) {
+		Rules rules = new Rules(hashKey);
 		rules.add("patterns.private-key", patterns.privateKey(), PRIVATE_KEY, Finder.privateKey());
 		rules.add("patterns.url-credentials", patterns.urlCredentials(), AT, Finder.urlCredentials());
 		rules.add("patterns.assignment", patterns.assignment(), ASSIGNMENT, Finder.assignment(denied));
@@ -53,8 +53,8 @@ final class TextRedaction {
 		rules.add("patterns.jwt", patterns.jwt(), JWT, Finder.jwt());
 		rules.add("patterns.card", patterns.card(), CARD, Finder.card());
 		rules.add("patterns.email", patterns.email(), AT, Finder.email());
-		for (int i = 0; i < properties.rules().size(); i++) {
-			RedactionProperties.Rule rule = properties.rules().get(i);
+		for (int i = 0; i < own.size(); i++) {
+			RedactionProperties.Rule rule = own.get(i);
 			String property = "rules[" + i + "]";
 			rules.add(property + ".action", rule.action(), ALWAYS,
 					BoundedFinder.of(Rules.PREFIX + property + ".pattern", rule.pattern()));

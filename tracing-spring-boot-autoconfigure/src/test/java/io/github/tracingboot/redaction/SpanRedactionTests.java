@@ -183,7 +183,7 @@ class SpanRedactionTests {
 	}
 
 	private static SpanRedaction redaction(Map<String, String> settings) {
-		return new SpanRedaction(AttributeRedaction.of(RedactionSettings.of(settings)));
+		return new SpanRedaction(() -> AttributeRedaction.of(RedactionSettings.of(settings)));
 	}
 
 }

@@ -1,0 +1,98 @@
+package io.github.tracingboot.environment;
+
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.opentelemetry.api.OpenTelemetry;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PropertiesOnDemandTests {
+
+	private static final String BEAN = "tracing.example-" + Example.class.getName();
+
+	@SuppressWarnings("NullAway.Init")
+	private ListableBeanFactory beans;
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(EnvironmentAutoConfiguration.class))
+		.withBean(OpenTelemetry.class, OpenTelemetry::noop)
+		.withUserConfiguration(Feature.class);
+
+	@Test
+	void defaultsAreNotReadBeforeTheyAreUsed() {
+		this.runner.withPropertyValues("tracing.examples=3").run((context) -> {
+			assertThat(context.getBeanFactory().containsSingleton(BEAN)).isFalse();
+			assertThat(context.getBean(Example.class).size()).isEqualTo(2);
+		});
+	}
+
+	@Test
+	void whatIsSetIsReadAtStartup() {
+		this.runner.withPropertyValues("tracing.example.size=3")
+			.run((context) -> assertThat(context.getBeanFactory().containsSingleton(BEAN)).isTrue());
+	}
+
+	@Test
+	void aVariableIsReadAtStartup() {
+		assertThatItIsReadFrom(
+				new SystemEnvironmentPropertySource("systemEnvironment", Map.of("TRACING_EXAMPLE_SIZE", "3")));
+	}
+
+	@Test
+	void whatASourceDoesNotListIsReadAtStartup() {
+		assertThatItIsReadFrom(new PropertySource<>("vault") {
+			@Override
+			public @Nullable Object getProperty(String name) {
+				return name.equals("tracing.example.size") ? 3 : null;
+			}
+		});
+	}
+
+	private void assertThatItIsReadFrom(PropertySource<?> source) {
+		this.runner.withInitializer((context) -> context.getEnvironment().getPropertySources().addFirst(source))
+			.run((context) -> {
+				assertThat(context.getBeanFactory().containsSingleton(BEAN)).isTrue();
+				assertThat(context.getBean(Example.class).size()).isEqualTo(3);
+			});
+	}
+
+	@Test
+	void whatIsWrongFailsAtStartupThoughNobodyUsesIt() {
+		this.runner.withPropertyValues("tracing.example.size=many").run((context) -> assertThat(context).hasFailed());
+	}
+
+	@Test
+	void defaultsAreThereForWhatIsDestroyed() {
+		AtomicInteger size = new AtomicInteger();
+		this.runner.withBean(DisposableBean.class, () -> () -> size.set(this.beans.getBean(Example.class).size()))
+			.withInitializer((context) -> this.beans = context.getBeanFactory())
+			.run((context) -> assertThat(context.getBeanFactory().containsSingleton(BEAN)).isFalse());
+		assertThat(size).hasValue(2);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties(Example.class)
+	static class Feature {
+
+	}
+
+	@ConfigurationProperties("tracing.example")
+	record Example(@DefaultValue("2") int size) {
+
+	}
+
+}
