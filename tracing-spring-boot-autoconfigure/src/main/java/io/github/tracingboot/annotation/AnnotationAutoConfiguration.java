@@ -1,20 +1,16 @@
 package io.github.tracingboot.annotation;
 
 import io.opentelemetry.api.trace.Tracer;
-import reactor.core.scheduler.Schedulers;
 
 import io.github.tracingboot.core.ConditionalOnTracing;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
@@ -30,7 +26,7 @@ class AnnotationAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static TracedAdvisor tracedAdvisor(ObjectProvider<Tracer> tracer, BeanFactory beans, Environment environment) {
-		return new TracedAdvisor(tracer, beans, SpanSettings.of(environment),
+		return new TracedAdvisor(tracer, beans, () -> SpanSettings.of(environment),
 				ProxyCreatorRegistrar.usesClassProxies(environment));
 	}
 
@@ -39,17 +35,6 @@ class AnnotationAutoConfiguration {
 	static TracedBeanCheck tracedBeanCheck(ConfigurableListableBeanFactory beans, Environment environment) {
 		return new TracedBeanCheck(beans,
 				environment.getProperty("tracing.annotation.fail-on-unproxyable", Boolean.class, false));
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(Schedulers.class)
-	static class ReactorConfiguration {
-
-		@Bean
-		static SmartInitializingSingleton reactorContext() {
-			return ReactorContext::keepAcrossThreads;
-		}
-
 	}
 
 }

@@ -3,11 +3,11 @@ package io.github.tracingboot.annotation;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;
 
-import io.github.tracingboot.core.ConditionalOnTracing;
-
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /** Code that uses the template runs with and without tracing. */
@@ -15,16 +15,12 @@ import org.springframework.core.env.Environment;
 class SpanTemplateAutoConfiguration {
 
 	@Bean
-	@ConditionalOnTracing(besideAgent = true)
-	@ConditionalOnMissingBean
-	SpanTemplate spanTemplate(Tracer tracer, Environment environment) {
-		return new SpanTemplate(tracer, SpanSettings.of(environment));
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	SpanTemplate noopSpanTemplate() {
-		return new SpanTemplate(TracerProvider.noop().get(""));
+	@Lazy
+	@ConditionalOnMissingBean(SpanTemplate.class)
+	SpanTemplate spanTemplate(ObjectProvider<Tracer> tracer, Environment environment) {
+		boolean enabled = environment.getProperty("tracing.enabled", Boolean.class, Boolean.TRUE);
+		return enabled ? new SpanTemplate(tracer.getObject(), SpanSettings.of(environment))
+				: new SpanTemplate(TracerProvider.noop().get(""));
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.tracingboot.annotation;
 
 import java.lang.reflect.Method;
+import java.util.function.Supplier;
 
 import io.opentelemetry.api.trace.Tracer;
 import org.aopalliance.aop.Advice;
@@ -13,6 +14,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.Ordered;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Puts the interceptor in front of what is annotated, and of nothing else. */
 final class TracedAdvisor extends StaticMethodMatcherPointcut
@@ -25,21 +27,26 @@ final class TracedAdvisor extends StaticMethodMatcherPointcut
 	 */
 	static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 1000;
 
-	private final TracedMethodCache methods;
+	// Not before a bean has the annotation: most have not, and some applications have
+	// none.
+	private final Supplier<TracedInterceptor> interceptor;
 
-	private final TracedInterceptor interceptor;
+	private volatile boolean used;
 
-	TracedAdvisor(ObjectProvider<Tracer> tracer, @Nullable BeanFactory beans, SpanSettings settings,
+	TracedAdvisor(ObjectProvider<Tracer> tracer, @Nullable BeanFactory beans, Supplier<SpanSettings> settings,
 			boolean classProxies) {
-		this.methods = new TracedMethodCache(new TracedMethodReader(beans)::read);
-		this.interceptor = new TracedInterceptor(tracer, this.methods, settings);
+		this.interceptor = SingletonSupplier.of(() -> {
+			this.used = true;
+			return new TracedInterceptor(tracer, new TracedMethodCache(new TracedMethodReader(beans)::read),
+					settings.get());
+		});
 		setClassFilter((type) -> TracedAnnotations.mentionedBy(type) && Reachability.isProxyable(type, classProxies));
 	}
 
 	/** Reads all of the annotation: what is wrong with it shows at startup. */
 	@Override
 	public boolean matches(Method method, Class<?> targetClass) {
-		return this.methods.get(method, targetClass).method() != null;
+		return this.interceptor.get().known(method, targetClass).method() != null;
 	}
 
 	@Override
@@ -49,7 +56,7 @@ final class TracedAdvisor extends StaticMethodMatcherPointcut
 
 	@Override
 	public Advice getAdvice() {
-		return this.interceptor;
+		return this.interceptor.get();
 	}
 
 	@Override
@@ -59,7 +66,9 @@ final class TracedAdvisor extends StaticMethodMatcherPointcut
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		this.interceptor.requireTracer();
+		if (this.used) {
+			this.interceptor.get().requireTracer();
+		}
 	}
 
 }

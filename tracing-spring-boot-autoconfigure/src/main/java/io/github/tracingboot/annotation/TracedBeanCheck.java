@@ -29,15 +29,12 @@ final class TracedBeanCheck implements BeanPostProcessor, SmartInitializingSingl
 
 	private final ConfigurableListableBeanFactory beans;
 
-	private final TracedMethodReader reader;
-
 	private final boolean fail;
 
 	private final Set<Class<?>> checked = Collections.newSetFromMap(new ConcurrentReferenceHashMap<>());
 
 	TracedBeanCheck(ConfigurableListableBeanFactory beans, boolean fail) {
 		this.beans = beans;
-		this.reader = new TracedMethodReader(beans);
 		this.fail = fail;
 	}
 
@@ -81,7 +78,7 @@ final class TracedBeanCheck implements BeanPostProcessor, SmartInitializingSingl
 		String reason = Reachability.whyNot(method, bean, type);
 		if (reason == null) {
 			// Proxies of interfaces would only find out when it is called.
-			this.reader.read(method, type);
+			new TracedMethodReader(this.beans).read(method, type);
 			return;
 		}
 		String problem = "%s on %s.%s does nothing: %s".formatted(traced ? "@Traced" : "@SpanAttribute",

@@ -1,5 +1,6 @@
 package io.github.tracingboot.annotation;
 
+import java.lang.reflect.Method;
 import java.util.function.Supplier;
 
 import io.opentelemetry.api.trace.Span;
@@ -161,6 +162,10 @@ final class TracedInterceptor implements MethodInterceptor {
 	private static void describeResult(Span span, TracedMethod method, MethodInvocation invocation,
 			@Nullable Object value) {
 		method.attributes().describeResult(span, invocation.getThis(), invocation.getArguments(), value);
+	}
+
+	TracedMethodCache.Entry known(Method method, Class<?> targetClass) {
+		return this.methods.get(method, targetClass);
 	}
 
 	/** Fails at startup what would otherwise only be missing later. */

@@ -46,7 +46,8 @@ class AnnotationAutoConfigurationTests {
 	static final SpanRecorder spans = new SpanRecorder();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(AopAutoConfiguration.class, AnnotationAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(AopAutoConfiguration.class, AnnotationAutoConfiguration.class,
+				ReactorAutoConfiguration.class))
 		.withUserConfiguration(Application.class);
 
 	private final ApplicationContextRunner recording = this.runner.withBean("tracer", Tracer.class,

@@ -22,7 +22,7 @@ final class Proxies {
 		StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("tracer", tracer, "region", "north"));
 		ProxyFactory factory = new ProxyFactory(target);
 		factory.setProxyTargetClass(true);
-		factory.addAdvisor(new TracedAdvisor(beans.getBeanProvider(Tracer.class), beans, settings, true));
+		factory.addAdvisor(new TracedAdvisor(beans.getBeanProvider(Tracer.class), beans, () -> settings, true));
 		return (T) factory.getProxy();
 	}
 

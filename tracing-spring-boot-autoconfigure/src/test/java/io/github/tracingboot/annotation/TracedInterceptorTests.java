@@ -42,7 +42,7 @@ class TracedInterceptorTests {
 
 	private final TracedAdvisor advisor = new TracedAdvisor(
 			new StaticListableBeanFactory(Map.of("tracer", this.tracer)).getBeanProvider(Tracer.class), null,
-			SpanSettings.DEFAULTS, true);
+			() -> SpanSettings.DEFAULTS, true);
 
 	private final Steps steps = traced(new Steps());
 
