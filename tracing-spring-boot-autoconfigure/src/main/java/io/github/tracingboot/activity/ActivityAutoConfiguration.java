@@ -13,13 +13,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 @AutoConfiguration
 class ActivityAutoConfiguration {
 
 	/** What an application injects is there when tracing is off, and makes no spans. */
 	@Bean
-	@ConditionalOnMissingBean
+	@Lazy
+	@ConditionalOnMissingBean(Activities.class)
 	Activities activities() {
 		return new Activities(new ActivityTracing(TracerProvider.noop().get(""), OpenTelemetry.noop(),
 				System::currentTimeMillis, Duration.ofDays(1), Integer.MAX_VALUE));
@@ -31,7 +33,8 @@ class ActivityAutoConfiguration {
 	static class Enabled {
 
 		@Bean
-		@ConditionalOnMissingBean
+		@Lazy
+		@ConditionalOnMissingBean(Activities.class)
 		Activities activities(Tracer tracer, OpenTelemetry openTelemetry, ActivityProperties properties) {
 			return new Activities(new ActivityTracing(tracer, openTelemetry, System::currentTimeMillis,
 					properties.maxSegmentDuration(), properties.maxSegmentSpans()));

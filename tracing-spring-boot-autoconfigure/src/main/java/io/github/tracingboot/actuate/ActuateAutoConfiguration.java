@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import io.opentelemetry.sdk.resources.Resource;
 
 import io.github.tracingboot.core.ConditionalOnTracing;
@@ -21,40 +19,23 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 @AutoConfiguration(afterName = { "io.github.tracingboot.exporter.ExporterAutoConfiguration",
 		"io.github.tracingboot.sdk.SdkAutoConfiguration" })
+@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnTracing("actuate")
 @EnableConfigurationProperties(ActuateProperties.class)
 class ActuateAutoConfiguration {
 
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
-	static class EndpointConfiguration {
-
-		@Bean
-		@ConditionalOnAvailableEndpoint
-		@ConditionalOnMissingBean
-		TracingEndpoint tracingEndpoint(ApplicationContext context, ObjectProvider<Iterable<ExporterStatus>> exporters,
-				@Qualifier("keepFigures") ObjectProvider<Supplier<Map<String, Long>>> keep,
-				ObjectProvider<Resource> resource, ActuateProperties properties) {
-			Canary canary = new Canary(resource.getIfAvailable(Resource::getDefault), properties.canaryTimeout());
-			return new TracingEndpoint(new EffectiveConfiguration(context), exporters.getIfAvailable(List::of),
-					keep.getIfAvailable(), canary);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(MeterRegistry.class)
-	static class MeterConfiguration {
-
-		@Bean
-		MeterBinder exporterMeters(ObjectProvider<Iterable<ExporterStatus>> exporters) {
-			return new ExporterMeters(exporters.getIfAvailable(List::of));
-		}
-
+	@Bean
+	@ConditionalOnAvailableEndpoint
+	@ConditionalOnMissingBean(TracingEndpoint.class)
+	TracingEndpoint tracingEndpoint(ApplicationContext context, ObjectProvider<Iterable<ExporterStatus>> exporters,
+			@Qualifier("keepFigures") ObjectProvider<Supplier<Map<String, Long>>> keep,
+			ObjectProvider<Resource> resource, ActuateProperties properties) {
+		Canary canary = new Canary(resource.getIfAvailable(Resource::getDefault), properties.canaryTimeout());
+		return new TracingEndpoint(new EffectiveConfiguration(context), exporters.getIfAvailable(List::of),
+				keep.getIfAvailable(), canary);
 	}
 
 }

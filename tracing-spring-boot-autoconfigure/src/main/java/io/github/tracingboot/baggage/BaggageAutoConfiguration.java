@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 
 @AutoConfiguration
@@ -20,7 +21,8 @@ class BaggageAutoConfiguration {
 
 	/** What an application injects is there when tracing is off, and sets nothing. */
 	@Bean
-	@ConditionalOnMissingBean
+	@Lazy
+	@ConditionalOnMissingBean(RequestBaggage.class)
 	RequestBaggage requestBaggage() {
 		return new RequestBaggage(null, new BaggageLimits(0, 0, 0));
 	}
@@ -36,7 +38,8 @@ class BaggageAutoConfiguration {
 		}
 
 		@Bean
-		@ConditionalOnMissingBean
+		@Lazy
+		@ConditionalOnMissingBean(RequestBaggage.class)
 		RequestBaggage requestBaggage(BaggageAttributes attributes, BaggageProperties properties) {
 			return new RequestBaggage(attributes, properties.limits());
 		}

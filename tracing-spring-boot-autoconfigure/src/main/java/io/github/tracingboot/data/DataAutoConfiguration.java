@@ -55,7 +55,7 @@ class DataAutoConfiguration {
 
 		// For clients that are made by hand.
 		@Bean
-		@ConditionalOnMissingBean
+		@ConditionalOnMissingBean(Tracing.class)
 		static Tracing lettuceTracing(DataTracing tracing) {
 			return new LettuceTracing(tracing, null);
 		}

@@ -22,11 +22,6 @@ final class OtlpHeaders implements Supplier<Map<String, String>> {
 
 	private static final String SYMBOLS = "!#$%&'*+.^_`|~-";
 
-	// A supplier that fetches a token would make a span for each export, which would be
-	// exported, and so on for ever.
-	private static final Span NOT_SAMPLED = Span.wrap(SpanContext.create("00000000000000000000000000000001",
-			"0000000000000001", TraceFlags.getDefault(), TraceState.getDefault()));
-
 	private final Map<String, String> configured;
 
 	private final @Nullable OtlpHeaderSupplier supplier;
@@ -98,7 +93,12 @@ final class OtlpHeaders implements Supplier<Map<String, String>> {
 	}
 
 	private static Map<String, String> supplied(OtlpHeaderSupplier supplier) {
-		try (Scope scope = Context.root().with(NOT_SAMPLED).makeCurrent()) {
+		// A supplier that fetches a token would make a span for each export, which would
+		// be
+		// exported, and so on for ever.
+		Span notSampled = Span.wrap(SpanContext.create("00000000000000000000000000000001", "0000000000000001",
+				TraceFlags.getDefault(), TraceState.getDefault()));
+		try (Scope scope = Context.root().with(notSampled).makeCurrent()) {
 			return Objects.requireNonNull(supplier.headers());
 		}
 		catch (Throwable ex) {

@@ -1,7 +1,6 @@
 package io.github.tracingboot.observation;
 
 import io.micrometer.observation.ObservationRegistry;
-import io.micrometer.tracing.handler.TracingObservationHandler;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 
@@ -10,12 +9,11 @@ import io.github.tracingboot.core.ConditionalOnTracing;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
@@ -29,53 +27,34 @@ import org.springframework.util.function.SingletonSupplier;
 		"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration",
 		"org.springframework.boot.micrometer.tracing.brave.autoconfigure.BraveAutoConfiguration" })
 @ConditionalOnClass(ObservationRegistry.class)
-@ConditionalOnTracing(besideAgent = true)
+@ConditionalOnTracing(value = "observation", besideAgent = true)
+@ConditionalOnMissingBean(type = ObservationAutoConfiguration.MICROMETER_TRACING)
 @EnableConfigurationProperties(ObservationProperties.class)
 class ObservationAutoConfiguration {
 
 	// Only what makes spans has a propagator, not the tracer that does nothing.
-	private static final String MICROMETER_TRACING = "io.micrometer.tracing.propagation.Propagator";
+	static final String MICROMETER_TRACING = "io.micrometer.tracing.propagation.Propagator";
 
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnTracing(value = "observation", besideAgent = true)
-	@ConditionalOnMissingBean(type = MICROMETER_TRACING)
-	static class Spans {
-
-		/** Without actuator nobody has made one, and what Spring observes needs one. */
-		@Bean
-		@ConditionalOnMissingBean
-		ObservationRegistry observationRegistry() {
-			return ObservationRegistry.create();
-		}
-
-		// The tracer is looked up by the first observation: it needs exporters, which may
-		// be observed.
-		@Bean
-		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-		static RegistryPostProcessor observationSpansPostProcessor(ObjectProvider<Tracer> tracer,
-				ObjectProvider<OpenTelemetry> openTelemetry, ObjectProvider<ObservationProperties> properties,
-				Environment environment) {
-			SingletonSupplier<Tracer> onlyTracer = SingletonSupplier.of(tracer::getObject);
-			Remote remote = new Remote(
-					SingletonSupplier.of(() -> openTelemetry.getObject().getPropagators().getTextMapPropagator()));
-			return new RegistryPostProcessor((registry) -> new ObservationSpans(registry, onlyTracer, remote,
-					NativeSpans.of(environment, properties.getObject())));
-		}
-
+	/** Without actuator nobody has made one, and what Spring observes needs one. */
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean(ObservationRegistry.class)
+	ObservationRegistry observationRegistry() {
+		return ObservationRegistry.create();
 	}
 
-	/** Micrometer Tracing makes the spans, but none of what is traced natively. */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(TracingObservationHandler.class)
-	@ConditionalOnBean(type = MICROMETER_TRACING)
-	static class BesideMicrometerTracing {
-
-		@Bean
-		AdoptingObservationHandler adoptingObservationHandler(io.micrometer.tracing.Tracer tracer,
-				ObservationProperties properties, Environment environment) {
-			return new AdoptingObservationHandler(tracer, NativeSpans.of(environment, properties));
-		}
-
+	// The tracer is looked up by the first observation: it needs exporters, which may
+	// be observed.
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static RegistryPostProcessor observationSpansPostProcessor(ObjectProvider<Tracer> tracer,
+			ObjectProvider<OpenTelemetry> openTelemetry, ObjectProvider<ObservationProperties> properties,
+			Environment environment) {
+		SingletonSupplier<Tracer> onlyTracer = SingletonSupplier.of(tracer::getObject);
+		Remote remote = new Remote(
+				SingletonSupplier.of(() -> openTelemetry.getObject().getPropagators().getTextMapPropagator()));
+		return new RegistryPostProcessor((registry) -> new ObservationSpans(registry, onlyTracer, remote,
+				NativeSpans.of(environment, properties.getObject())));
 	}
 
 }

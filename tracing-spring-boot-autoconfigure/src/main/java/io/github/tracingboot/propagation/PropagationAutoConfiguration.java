@@ -26,7 +26,7 @@ import org.springframework.context.annotation.Role;
 class PropagationAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(TextMapPropagator.class)
 	TextMapPropagator tracingPropagator(PropagationProperties properties) {
 		return TextMapPropagator.composite(properties.type().stream().map(PropagationType::propagator).toList());
 	}

@@ -36,7 +36,7 @@ class RpcAutoConfiguration {
 
 		// The tracer is looked up by the first call: an exporter may make calls itself.
 		@Bean
-		@ConditionalOnMissingBean
+		@ConditionalOnMissingBean(GrpcTracing.class)
 		GrpcTracing grpcTracing(ObjectProvider<Tracer> tracer, ObjectProvider<OpenTelemetry> openTelemetry,
 				RpcProperties properties) {
 			SingletonSupplier<Tracer> onlyTracer = SingletonSupplier.of(tracer::getObject);
@@ -79,7 +79,7 @@ class RpcAutoConfiguration {
 
 	/** What an application injects is there when tracing is off, and does nothing. */
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(GrpcTracing.class)
 	GrpcTracing grpcTracingOff() {
 		return GrpcTracing.off();
 	}

@@ -36,7 +36,7 @@ import org.springframework.util.function.SingletonSupplier;
 class SamplingAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(Sampler.class)
 	Sampler sampler(SamplingProperties properties) {
 		return Samplers.of(properties);
 	}

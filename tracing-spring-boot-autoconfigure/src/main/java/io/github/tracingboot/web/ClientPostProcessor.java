@@ -2,12 +2,16 @@ package io.github.tracingboot.web;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
-/**
- * Traces the clients that are beans, and those of builders that are.
- *
- * @param customizer adds the tracing
- */
-record ClientPostProcessor(ClientCustomizer customizer) implements BeanPostProcessor {
+/** Traces the clients that are beans, and those of builders that are. */
+// No record: Spring compares post-processors, and the JVM takes its time to make the
+// first equals of a record.
+final class ClientPostProcessor implements BeanPostProcessor {
+
+	private final ClientCustomizer customizer;
+
+	ClientPostProcessor(ClientCustomizer customizer) {
+		this.customizer = customizer;
+	}
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {

@@ -52,6 +52,39 @@ class HttpClientsAutoConfiguration {
 			return new ClientPostProcessor(clients);
 		}
 
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass(name = BootCustomizers.REST_TEMPLATE)
+		static class RestTemplates {
+
+			@Bean
+			static BootCustomizer tracingRestTemplateCustomizer(BlockingClients clients) {
+				return new BootCustomizer(BootCustomizers.REST_TEMPLATE, clients);
+			}
+
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass(name = BootCustomizers.REST_TEMPLATE_4)
+		static class RestTemplates4 {
+
+			@Bean
+			static BootCustomizer tracingRestTemplateCustomizer(BlockingClients clients) {
+				return new BootCustomizer(BootCustomizers.REST_TEMPLATE_4, clients);
+			}
+
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass(name = BootCustomizers.REST_CLIENT_4)
+		static class DeclarativeBlocking {
+
+			@Bean
+			static BootCustomizer tracingRestClientCustomizer(BlockingClients clients) {
+				return new BootCustomizer(BootCustomizers.REST_CLIENT_4, clients);
+			}
+
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -71,6 +104,17 @@ class HttpClientsAutoConfiguration {
 			return new ClientPostProcessor(clients);
 		}
 
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass(name = BootCustomizers.WEB_CLIENT_4)
+		static class DeclarativeReactive {
+
+			@Bean
+			static BootCustomizer tracingWebClientCustomizer(ReactiveClients clients) {
+				return new BootCustomizer(BootCustomizers.WEB_CLIENT_4, clients);
+			}
+
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -82,50 +126,6 @@ class HttpClientsAutoConfiguration {
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		static ClientPostProcessor jdkClientPostProcessor(ClientTracing tracing) {
 			return new ClientPostProcessor(new JdkClients(tracing));
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(value = RestClient.class, name = BootCustomizers.REST_TEMPLATE)
-	static class RestTemplates {
-
-		@Bean
-		static BootCustomizer tracingRestTemplateCustomizer(BlockingClients clients) {
-			return new BootCustomizer(BootCustomizers.REST_TEMPLATE, clients);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(value = RestClient.class, name = BootCustomizers.REST_TEMPLATE_4)
-	static class RestTemplates4 {
-
-		@Bean
-		static BootCustomizer tracingRestTemplateCustomizer(BlockingClients clients) {
-			return new BootCustomizer(BootCustomizers.REST_TEMPLATE_4, clients);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(value = RestClient.class, name = BootCustomizers.REST_CLIENT_4)
-	static class DeclarativeBlocking {
-
-		@Bean
-		static BootCustomizer tracingRestClientCustomizer(BlockingClients clients) {
-			return new BootCustomizer(BootCustomizers.REST_CLIENT_4, clients);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(value = WebClient.class, name = BootCustomizers.WEB_CLIENT_4)
-	static class DeclarativeReactive {
-
-		@Bean
-		static BootCustomizer tracingWebClientCustomizer(ReactiveClients clients) {
-			return new BootCustomizer(BootCustomizers.WEB_CLIENT_4, clients);
 		}
 
 	}

@@ -23,9 +23,9 @@ class ActuateAutoConfigurationTests {
 
 	private static final String EXPOSED = "management.endpoints.web.exposure.include=tracing";
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(PropertyPlaceholderAutoConfiguration.class, ours("sdk.Sdk"),
-				ours("exporter.Exporter"), ours("sampling.Sampling"), ActuateAutoConfiguration.class));
+	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(AutoConfigurations
+		.of(PropertyPlaceholderAutoConfiguration.class, ours("sdk.Sdk"), ours("exporter.Exporter"),
+				ours("sampling.Sampling"), ActuateAutoConfiguration.class, MetersAutoConfiguration.class));
 
 	private static Class<?> ours(String feature) {
 		return ClassUtils.resolveClassName("io.github.tracingboot." + feature + "AutoConfiguration", null);

@@ -32,7 +32,8 @@ class ObservationAutoConfigurationTests {
 		.build();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(ObservationAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(ObservationAutoConfiguration.class, MicrometerTracingAutoConfiguration.class))
 		.withBean(OpenTelemetry.class, () -> this.openTelemetry, (definition) -> definition.setDestroyMethodName(""))
 		.withBean("ours", Tracer.class, () -> this.openTelemetry.getTracer("test"));
 
