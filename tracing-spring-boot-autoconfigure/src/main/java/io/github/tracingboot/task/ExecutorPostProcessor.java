@@ -47,7 +47,10 @@ final class ExecutorPostProcessor implements BeanPostProcessor, BeanFactoryAware
 		if (bean instanceof SimpleApplicationEventMulticaster multicaster) {
 			carryWith(multicaster);
 		}
-		if (!(bean instanceof Executor executor) || isCarrying(executor)) {
+		if (!(bean instanceof Executor executor)) {
+			return ExecutorBuilders.decorated(bean);
+		}
+		if (isCarrying(executor)) {
 			return bean;
 		}
 		Executor carrying = carrying(executor);

@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
@@ -21,12 +22,6 @@ import org.springframework.core.env.Environment;
 @ConditionalOnTracing("task")
 @EnableConfigurationProperties(TaskProperties.class)
 class TaskAutoConfiguration {
-
-	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static ExecutorBuilderPostProcessor tracingExecutorBuilderPostProcessor() {
-		return new ExecutorBuilderPostProcessor();
-	}
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
@@ -42,6 +37,7 @@ class TaskAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnProperty(name = "tracing.task.schedules", matchIfMissing = true)
 	ScheduledTracing scheduledTracing(ObjectProvider<Tracer> tracer, ObjectProvider<OpenTelemetry> openTelemetry) {
 		return new ScheduledTracing(new ScheduledRuns(tracer::getObject, openTelemetry::getObject));

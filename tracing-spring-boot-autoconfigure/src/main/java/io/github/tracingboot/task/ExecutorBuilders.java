@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -21,10 +20,12 @@ import org.springframework.util.function.SingletonSupplier;
  * A bean of type {@link TaskDecorator} would be the simpler way, but where the user has
  * one as well, Boot 3.5 applies neither.
  */
-final class ExecutorBuilderPostProcessor implements BeanPostProcessor {
+final class ExecutorBuilders {
 
-	@Override
-	public Object postProcessAfterInitialization(Object bean, String beanName) {
+	private ExecutorBuilders() {
+	}
+
+	static Object decorated(Object bean) {
 		if (bean instanceof ThreadPoolTaskExecutorBuilder builder) {
 			return builder.taskDecorator(new ContextDecorator(
 					new Present(() -> builder.customizers(List.of()).configure(new PooledProbe()).decorator)));
