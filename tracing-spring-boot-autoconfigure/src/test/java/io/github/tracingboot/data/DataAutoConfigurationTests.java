@@ -40,7 +40,8 @@ class DataAutoConfigurationTests {
 	private static final String NOT_SHUT_DOWN = "was not shut down properly";
 
 	private final ApplicationContextRunner context = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(DataAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(DataAutoConfiguration.class, RedisAutoConfiguration.class,
+				MongoAutoConfiguration.class, InfluxAutoConfiguration.class))
 		.withBean(Tracer.class, () -> OpenTelemetry.noop().getTracer("test"));
 
 	private final ApplicationContextRunner lettuce = this.context.withUserConfiguration(Resources.class);

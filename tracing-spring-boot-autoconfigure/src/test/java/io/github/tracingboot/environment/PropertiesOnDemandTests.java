@@ -10,11 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -22,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class PropertiesOnDemandTests {
 
-	private static final String BEAN = "tracing.example-" + Example.class.getName();
+	private static final String BEAN = "tracing.example-io.github.tracingboot.environment.Example";
 
 	@SuppressWarnings("NullAway.Init")
 	private ListableBeanFactory beans;
@@ -85,12 +86,16 @@ class PropertiesOnDemandTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableConfigurationProperties(Example.class)
 	static class Feature {
+
+		// Named as Boot names it.
+		@Bean(BEAN)
+		Example example(Environment environment) {
+			return Binder.get(environment).bindOrCreate("tracing.example", Example.class);
+		}
 
 	}
 
-	@ConfigurationProperties("tracing.example")
 	record Example(@DefaultValue("2") int size) {
 
 	}
