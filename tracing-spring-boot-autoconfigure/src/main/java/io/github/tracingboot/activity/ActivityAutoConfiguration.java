@@ -8,8 +8,8 @@ import io.opentelemetry.api.trace.TracerProvider;
 
 import io.github.tracingboot.core.ConditionalOnTracing;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,24 +21,20 @@ class ActivityAutoConfiguration {
 	/** What an application injects is there when tracing is off, and makes no spans. */
 	@Bean
 	@Lazy
-	@ConditionalOnMissingBean(Activities.class)
-	Activities activities() {
-		return new Activities(new ActivityTracing(TracerProvider.noop().get(""), OpenTelemetry.noop(),
-				System::currentTimeMillis, Duration.ofDays(1), Integer.MAX_VALUE));
+	Activities activities(ObjectProvider<ActivityProperties> properties, ObjectProvider<Tracer> tracer,
+			ObjectProvider<OpenTelemetry> openTelemetry) {
+		ActivityProperties limits = properties.getIfAvailable();
+		return new Activities((limits != null)
+				? new ActivityTracing(tracer.getObject(), openTelemetry.getObject(), System::currentTimeMillis,
+						limits.maxSegmentDuration(), limits.maxSegmentSpans())
+				: new ActivityTracing(TracerProvider.noop().get(""), OpenTelemetry.noop(), System::currentTimeMillis,
+						Duration.ofDays(1), Integer.MAX_VALUE));
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnTracing("activity")
 	@EnableConfigurationProperties(ActivityProperties.class)
 	static class Enabled {
-
-		@Bean
-		@Lazy
-		@ConditionalOnMissingBean(Activities.class)
-		Activities activities(Tracer tracer, OpenTelemetry openTelemetry, ActivityProperties properties) {
-			return new Activities(new ActivityTracing(tracer, openTelemetry, System::currentTimeMillis,
-					properties.maxSegmentDuration(), properties.maxSegmentSpans()));
-		}
 
 		@Bean
 		ActivityMarks activityMarks() {

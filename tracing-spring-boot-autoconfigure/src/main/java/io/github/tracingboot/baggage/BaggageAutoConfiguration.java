@@ -9,7 +9,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,9 +21,11 @@ class BaggageAutoConfiguration {
 	/** What an application injects is there when tracing is off, and sets nothing. */
 	@Bean
 	@Lazy
-	@ConditionalOnMissingBean(RequestBaggage.class)
-	RequestBaggage requestBaggage() {
-		return new RequestBaggage(null, new BaggageLimits(0, 0, 0));
+	RequestBaggage requestBaggage(ObjectProvider<BaggageAttributes> attributes,
+			ObjectProvider<BaggageProperties> properties) {
+		BaggageProperties limited = properties.getIfAvailable();
+		return (limited != null) ? new RequestBaggage(attributes.getObject(), limited.limits())
+				: new RequestBaggage(null, new BaggageLimits(0, 0, 0));
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -35,13 +36,6 @@ class BaggageAutoConfiguration {
 		@Bean
 		BaggageAttributes baggageAttributes(BaggageProperties properties) {
 			return new BaggageAttributes(properties.spanAttributes());
-		}
-
-		@Bean
-		@Lazy
-		@ConditionalOnMissingBean(RequestBaggage.class)
-		RequestBaggage requestBaggage(BaggageAttributes attributes, BaggageProperties properties) {
-			return new RequestBaggage(attributes, properties.limits());
 		}
 
 		@Bean

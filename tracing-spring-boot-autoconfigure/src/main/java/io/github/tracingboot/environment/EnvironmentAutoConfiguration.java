@@ -5,7 +5,6 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.github.tracingboot.core.ConditionalOnTracing;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
@@ -20,7 +19,6 @@ class EnvironmentAutoConfiguration {
 
 	@Bean
 	@Lazy
-	@ConditionalOnMissingBean(ChildProcessEnvironment.class)
 	ChildProcessEnvironment childProcessEnvironment(Environment environment, OpenTelemetry openTelemetry) {
 		return new ChildProcessEnvironment(environment, openTelemetry.getPropagators());
 	}

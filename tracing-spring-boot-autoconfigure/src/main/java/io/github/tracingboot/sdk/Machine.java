@@ -1,7 +1,10 @@
 package io.github.tracingboot.sdk;
 
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -39,9 +42,13 @@ record Machine(UnaryOperator<@Nullable String> variables, Path root) {
 	}
 
 	List<String> lines(String file) {
-		Path path = this.root.resolve(file);
-		try {
-			return Files.isReadable(path) ? Files.readAllLines(path) : List.of();
+		File path = this.root.resolve(file).toFile();
+		if (!path.canRead()) {
+			return List.of();
+		}
+		// Not the channels of Files: the JVM has not loaded them yet when this is read.
+		try (InputStream in = new FileInputStream(path)) {
+			return List.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n"));
 		}
 		catch (IOException ex) {
 			return List.of();
