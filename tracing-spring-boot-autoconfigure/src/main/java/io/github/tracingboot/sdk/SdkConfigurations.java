@@ -1,5 +1,7 @@
 package io.github.tracingboot.sdk;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 import io.opentelemetry.api.GlobalOpenTelemetry;
@@ -54,12 +56,14 @@ final class SdkConfigurations {
 		@Bean(destroyMethod = "")
 		@ConditionalOnMissingBean({ SdkTracerProvider.class, OpenTelemetry.class })
 		SdkTracerProvider tracerProvider(Resource resource, SdkProperties properties, ObjectProvider<Sampler> sampler,
-				ObjectProvider<UnaryOperator<Sampler>> around, ObjectProvider<SpanProcessor> processors,
+				ObjectProvider<Iterable<UnaryOperator<Sampler>>> around, ObjectProvider<SpanProcessor> processors,
 				ObjectProvider<TracerProviderCustomizer> customizers) {
 			SdkTracerProviderBuilder builder = SdkTracerProvider.builder()
 				.setResource(resource)
 				.setSpanLimits(properties.spanLimits().toSpanLimits());
-			sampler.ifAvailable((bean) -> builder.setSampler(GuardedSampler.of(bean, around.orderedStream().toList())));
+			List<UnaryOperator<Sampler>> outer = new ArrayList<>();
+			around.orderedStream().forEach((some) -> some.forEach(outer::add));
+			sampler.ifAvailable((bean) -> builder.setSampler(GuardedSampler.of(bean, outer)));
 			processors.orderedStream().map(GuardedSpanProcessor::around).forEach(builder::addSpanProcessor);
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 			return builder.build();
