@@ -21,7 +21,8 @@ class FunctionBeansTests {
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ours()))
 		.withPropertyValues("tracing.sampling.keep.errors=true", "tracing.exporter.console.enabled=true",
-				"tracing.exporter.otlp.endpoint=http://localhost:4317", "tracing.exporter.file.path=target/function-beans.json",
+				"tracing.exporter.otlp.endpoint=http://localhost:4317",
+				"tracing.exporter.file.path=target/function-beans.json",
 				"tracing.environment.child-processes.enabled=true", "tracing.data.redis.enabled=true");
 
 	private static Class<?>[] ours() {
