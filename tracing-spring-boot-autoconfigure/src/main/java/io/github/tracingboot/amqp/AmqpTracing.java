@@ -2,10 +2,12 @@ package io.github.tracingboot.amqp;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
@@ -59,6 +61,25 @@ final class AmqpTracing {
 			return Context.root();
 		}
 		return propagator().extract(Context.root(), headers, MessageHeaders.INSTANCE);
+	}
+
+	/** The span whose context is in the headers of a message; mostly there is none. */
+	SpanContext carriedBy(@Nullable Map<String, Object> headers) {
+		if (headers == null || headers.isEmpty() || !mayCarry(headers.keySet())) {
+			return SpanContext.getInvalid();
+		}
+		return Span.fromContext(extract(headers)).getSpanContext();
+	}
+
+	private boolean mayCarry(Set<String> names) {
+		Collection<String> fields = this.fields.get();
+		for (String field : fields) {
+			if (names.contains(field)) {
+				return true;
+			}
+		}
+		// A propagator may not know its fields before it sees them.
+		return fields.isEmpty();
 	}
 
 	/**

@@ -4,7 +4,7 @@ import java.net.InetAddress;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.rabbit.connection.ChannelProxy;
@@ -17,7 +17,7 @@ final class LastPeer {
 
 	private volatile @Nullable Known last;
 
-	void describe(Span span, Channel channel) {
+	void describe(SpanBuilder span, Channel channel) {
 		// A cached channel that was closed would be opened again by any other call.
 		Channel target = (channel instanceof ChannelProxy proxy) ? proxy.getTargetChannel() : channel;
 		Connection connection = (target != null) ? target.getConnection() : null;
@@ -33,7 +33,7 @@ final class LastPeer {
 		known.describe(span);
 	}
 
-	void describe(Span span, @Nullable String address, int port) {
+	void describe(SpanBuilder span, @Nullable String address, int port) {
 		if (address == null || address.isEmpty()) {
 			return;
 		}
@@ -51,7 +51,7 @@ final class LastPeer {
 			return this.port == port && this.source.equals(source);
 		}
 
-		void describe(Span span) {
+		void describe(SpanBuilder span) {
 			span.setAttribute(AmqpAttributes.SERVER_ADDRESS, this.address);
 			span.setAttribute(AmqpAttributes.SERVER_PORT, this.port);
 			span.setAttribute(AmqpAttributes.PEER_ADDRESS, this.address);

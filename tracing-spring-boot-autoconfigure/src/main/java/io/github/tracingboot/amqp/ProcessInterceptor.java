@@ -5,6 +5,7 @@ import java.util.List;
 
 import com.rabbitmq.client.Channel;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -65,9 +66,15 @@ final class ProcessInterceptor implements MethodInterceptor {
 			Span span = OthersSpan.ofProcess(current, received);
 			boolean own = span == null;
 			if (span == null) {
-				started = received.spanBuilder().startSpan();
+				SpanBuilder builder = received.spanBuilder();
+				if (arguments[0] instanceof Channel channel) {
+					this.peer.describe(builder, channel);
+				}
+				started = builder.startSpan();
 				span = started;
-				describe(span, received, arguments[0]);
+				if (span.isRecording()) {
+					received.describe(span);
+				}
 			}
 			Processing processing = new Processing(this.tracing, received, span, own);
 			Context context = processing.in(own ? received.parent() : current, span);
@@ -102,15 +109,6 @@ final class ProcessInterceptor implements MethodInterceptor {
 		Destination destination = this.destinations.processed(properties.getReceivedExchange(),
 				properties.getReceivedRoutingKey(), queue);
 		return new ReceivedMessage(this.tracing, properties, destination, this.relations.of(queue));
-	}
-
-	private void describe(Span span, Received received, @Nullable Object channel) {
-		if (span.isRecording()) {
-			received.describe(span);
-			if (channel instanceof Channel open) {
-				this.peer.describe(span, open);
-			}
-		}
 	}
 
 	private record Begun(Processing processing, Context context, Scope scope) {

@@ -102,7 +102,7 @@ final class PublishObserver implements ObservationCollector {
 			Context parent = Context.current();
 			// One that the user gave the message, for example from an outbox, or one
 			// that came with a message that is forwarded.
-			SpanContext carried = Span.fromContext(this.tracing.extract(properties.getHeaders())).getSpanContext();
+			SpanContext carried = this.tracing.carriedBy(properties.getHeaders());
 			boolean carries = carried.isValid();
 			if (carries && OthersSpan.ofPublish(parent, carried)) {
 				return new Publication(Span.getInvalid(), carried, Scope.noop(),
@@ -112,10 +112,11 @@ final class PublishObserver implements ObservationCollector {
 			boolean given = carries && !forwarded;
 			Destination destination = this.destinations.published(publish.getExchange(), publish.getRoutingKey());
 			SpanBuilder builder = destination.spanBuilder(this.tracing.tracer()).setParent(parent);
+			describe(builder, publish.getRoutingKey(), connection);
 			span = (given ? builder.addLink(carried) : builder).startSpan();
 			if (span.isRecording()) {
 				destination.describe(span);
-				describe(span, publish.getRoutingKey(), properties, connection);
+				describe(span, properties);
 			}
 			Context context = parent.with(span);
 			Map<String, Object> headers = headers(properties);
@@ -158,19 +159,22 @@ final class PublishObserver implements ObservationCollector {
 		return headers;
 	}
 
-	private void describe(Span span, @Nullable String routingKey, AMQP.BasicProperties properties,
-			@Nullable ConnectionInfo connection) {
+	// To a builder, which needs no lock for each of them.
+	private void describe(SpanBuilder span, @Nullable String routingKey, @Nullable ConnectionInfo connection) {
 		if (StringUtils.hasLength(routingKey)) {
 			span.setAttribute(AmqpAttributes.ROUTING_KEY, routingKey);
 		}
+		if (connection != null) {
+			this.peer.describe(span, connection.getPeerAddress(), connection.getPeerPort());
+		}
+	}
+
+	private static void describe(Span span, AMQP.BasicProperties properties) {
 		if (properties.getMessageId() != null) {
 			span.setAttribute(AmqpAttributes.MESSAGE_ID, properties.getMessageId());
 		}
 		if (properties.getCorrelationId() != null) {
 			span.setAttribute(AmqpAttributes.CONVERSATION_ID, properties.getCorrelationId());
-		}
-		if (connection != null) {
-			this.peer.describe(span, connection.getPeerAddress(), connection.getPeerPort());
 		}
 	}
 

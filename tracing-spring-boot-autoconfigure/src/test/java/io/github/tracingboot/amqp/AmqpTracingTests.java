@@ -19,6 +19,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.github.tracingboot.testing.SpanRecorder;
 
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageProperties;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -85,10 +87,18 @@ class AmqpTracingTests {
 					throw new IllegalStateException("no connection");
 				});
 		TestContainer.handle(this.tracing.amqp(), broken, TestContainer.message(Map.of()),
-				() -> handled.add("without description"));
+				() -> handled.add("without peer"));
+		TestContainer.handle(this.tracing.amqp(), null, new Message(new byte[0], new MessageProperties() {
+
+			@Override
+			public String getMessageId() {
+				throw new IllegalStateException("no id");
+			}
+
+		}), () -> handled.add("without description"));
 		TestContainer.handle(this.tracing.withoutPropagation(), null, TestContainer.message(Map.of("mine", 1)),
 				() -> handled.add("without parent"));
-		assertThat(handled).containsExactly("without description", "without parent");
+		assertThat(handled).containsExactly("without peer", "without description", "without parent");
 		this.spans.take(SpanKind.CONSUMER);
 	}
 

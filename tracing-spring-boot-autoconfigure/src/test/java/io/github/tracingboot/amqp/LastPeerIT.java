@@ -1,7 +1,7 @@
 package io.github.tracingboot.amqp;
 
 import com.rabbitmq.client.Channel;
-import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,9 +26,9 @@ class LastPeerIT {
 		try {
 			Channel channel = connections.createConnection().createChannel(false);
 			((ChannelProxy) channel).getTargetChannel().close();
-			Span span = new TestTracing(this.spans).amqp().tracer().spanBuilder("any").startSpan();
+			SpanBuilder span = new TestTracing(this.spans).amqp().tracer().spanBuilder("any");
 			new LastPeer().describe(span, channel);
-			span.end();
+			span.startSpan().end();
 			SpanData described = this.spans.take("any");
 			assertThat(described.getAttributes().get(AmqpAttributes.PEER_PORT)).isEqualTo(EmbeddedBroker.port());
 			assertThat(channel.isOpen()).isFalse();

@@ -82,9 +82,17 @@ class PublishObserverTests {
 		TestTracing sampled = new TestTracing(this.spans, TestTracing.sampler(asked::add));
 		publish(sampled.observer(ObservationCollector.NO_OP), null);
 		this.spans.take(SpanKind.PRODUCER);
-		assertThat(asked)
-			.containsExactly(Attributes.of(AmqpAttributes.SYSTEM, "rabbitmq", AmqpAttributes.OPERATION_NAME, "send",
-					AmqpAttributes.OPERATION_TYPE, "send", AmqpAttributes.DESTINATION_NAME, "events:order.created"));
+		assertThat(asked).containsExactly(Attributes.builder()
+			.put(AmqpAttributes.SYSTEM, "rabbitmq")
+			.put(AmqpAttributes.OPERATION_NAME, "send")
+			.put(AmqpAttributes.OPERATION_TYPE, "send")
+			.put(AmqpAttributes.DESTINATION_NAME, "events:order.created")
+			.put(AmqpAttributes.ROUTING_KEY, "order.created")
+			.put(AmqpAttributes.SERVER_ADDRESS, "10.1.2.3")
+			.put(AmqpAttributes.SERVER_PORT, 5672L)
+			.put(AmqpAttributes.PEER_ADDRESS, "10.1.2.3")
+			.put(AmqpAttributes.PEER_PORT, 5672L)
+			.build());
 	}
 
 	@Test
