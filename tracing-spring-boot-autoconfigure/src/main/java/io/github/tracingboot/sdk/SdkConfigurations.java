@@ -8,6 +8,7 @@ import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.resources.Resource;
@@ -29,6 +30,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
@@ -75,21 +78,6 @@ final class SdkConfigurations {
 			return ContextPropagators.create(TextMapPropagator.composite(propagators.orderedStream().toList()));
 		}
 
-		@Bean(destroyMethod = "")
-		@ConditionalOnMissingBean
-		OpenTelemetry openTelemetry(SdkTracerProvider tracerProvider, ContextPropagators propagators,
-				SdkProperties properties, ObjectProvider<SdkMeterProvider> meterProvider,
-				ObjectProvider<SdkLoggerProvider> loggerProvider) {
-			// Meters and loggers are somebody else's: Boot makes them for metrics and
-			// logs.
-			OpenTelemetry openTelemetry = TracesOnly.unless(meterProvider.getIfAvailable(),
-					loggerProvider.getIfAvailable(), tracerProvider, propagators);
-			if (properties.global()) {
-				GlobalRegistration.register(openTelemetry);
-			}
-			return openTelemetry;
-		}
-
 		@Bean
 		@ConditionalOnBean(SdkTracerProvider.class)
 		TracerProviderShutdown tracerProviderShutdown(SdkTracerProvider tracerProvider, SdkProperties properties) {
@@ -103,6 +91,36 @@ final class SdkConfigurations {
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		static BeanFactoryInitializer<ListableBeanFactory> tracerProviderFirst() {
 			return (beanFactory) -> beanFactory.getBeanProvider(TracerProviderShutdown.class).getIfAvailable();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnTracing
+	@ConditionalOnMissingBean(OpenTelemetry.class)
+	static class Ours {
+
+		@Bean(destroyMethod = "")
+		@Primary
+		OpenTelemetry openTelemetry(SdkTracerProvider tracerProvider, ContextPropagators propagators,
+				SdkProperties properties, ObjectProvider<SdkMeterProvider> meterProvider,
+				ObjectProvider<SdkLoggerProvider> loggerProvider) {
+			// Meters and loggers are somebody else's: Boot makes them for metrics and
+			// logs.
+			OpenTelemetry openTelemetry = TracesOnly.unless(meterProvider.getIfAvailable(),
+					loggerProvider.getIfAvailable(), tracerProvider, propagators);
+			if (properties.global()) {
+				GlobalRegistration.register(openTelemetry);
+			}
+			return openTelemetry;
+		}
+
+		// Boot's bean is of this type.
+		@Bean(destroyMethod = "")
+		@Lazy
+		OpenTelemetrySdk openTelemetrySdk(OpenTelemetry openTelemetry, SdkTracerProvider tracerProvider,
+				ContextPropagators propagators) {
+			return TracesOnly.asSdk(openTelemetry, tracerProvider, propagators);
 		}
 
 	}
@@ -123,12 +141,20 @@ final class SdkConfigurations {
 	/** What an application injects is there when tracing is off, and does nothing. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnProperty(name = "tracing.enabled", havingValue = "false")
+	@ConditionalOnMissingBean(OpenTelemetry.class)
 	static class Disabled {
 
 		@Bean
-		@ConditionalOnMissingBean
+		@Primary
 		OpenTelemetry openTelemetry() {
 			return OpenTelemetry.noop();
+		}
+
+		@Bean
+		@Lazy
+		OpenTelemetrySdk openTelemetrySdk() {
+			SdkTracerProvider off = SdkTracerProvider.builder().setSampler(Sampler.alwaysOff()).build();
+			return OpenTelemetrySdk.builder().setTracerProvider(off).build();
 		}
 
 	}
