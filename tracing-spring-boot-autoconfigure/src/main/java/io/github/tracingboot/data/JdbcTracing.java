@@ -92,13 +92,18 @@ final class JdbcTracing {
 	}
 
 	private SqlSummary summary(String sql) {
+		// What is longer has its values in it: it does not come again and would be kept.
+		if (sql.length() > SqlSummary.READ) {
+			return SqlSummary.of(sql);
+		}
 		SqlSummary known = this.summaries.get(sql);
 		if (known == null) {
 			known = SqlSummary.of(sql);
 			// Statements with literals in them are without number.
-			if (this.summaries.size() < MOST_SUMMARIES) {
-				this.summaries.put(sql, known);
+			if (this.summaries.size() >= MOST_SUMMARIES) {
+				this.summaries.clear();
 			}
+			this.summaries.put(sql, known);
 		}
 		return known;
 	}

@@ -27,8 +27,11 @@ record SqlSummary(@Nullable String operation, @Nullable String text) {
 
 	private static final int LONGEST_WORD = 128;
 
+	/** Characters that are read: a table is named long before. */
+	static final int READ = 8192;
+
 	static SqlSummary of(String sql) {
-		return new Reader(sql).read();
+		return new Reader((sql.length() > READ) ? sql.substring(0, READ) : sql).read();
 	}
 
 	private static final class Reader {

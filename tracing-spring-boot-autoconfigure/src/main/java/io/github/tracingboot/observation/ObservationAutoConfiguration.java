@@ -2,6 +2,7 @@ package io.github.tracingboot.observation;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.handler.TracingObservationHandler;
+import io.micrometer.tracing.propagation.Propagator;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 
@@ -74,6 +75,12 @@ class ObservationAutoConfiguration {
 		AdoptingObservationHandler adoptingObservationHandler(io.micrometer.tracing.Tracer tracer,
 				ObservationProperties properties, Environment environment) {
 			return new AdoptingObservationHandler(tracer, NativeSpans.of(environment, properties));
+		}
+
+		@Bean
+		LocalObservationHandler localObservationHandler(io.micrometer.tracing.Tracer tracer, Propagator propagator,
+				ObservationProperties properties, Environment environment) {
+			return new LocalObservationHandler(tracer, propagator, NativeSpans.of(environment, properties));
 		}
 
 	}

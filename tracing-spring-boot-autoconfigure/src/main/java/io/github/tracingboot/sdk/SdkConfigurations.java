@@ -1,11 +1,14 @@
 package io.github.tracingboot.sdk;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.resources.Resource;
@@ -27,6 +30,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
@@ -54,12 +59,14 @@ final class SdkConfigurations {
 		@Bean(destroyMethod = "")
 		@ConditionalOnMissingBean({ SdkTracerProvider.class, OpenTelemetry.class })
 		SdkTracerProvider tracerProvider(Resource resource, SdkProperties properties, ObjectProvider<Sampler> sampler,
-				ObjectProvider<UnaryOperator<Sampler>> around, ObjectProvider<SpanProcessor> processors,
+				ObjectProvider<Iterable<UnaryOperator<Sampler>>> around, ObjectProvider<SpanProcessor> processors,
 				ObjectProvider<TracerProviderCustomizer> customizers) {
 			SdkTracerProviderBuilder builder = SdkTracerProvider.builder()
 				.setResource(resource)
 				.setSpanLimits(properties.spanLimits().toSpanLimits());
-			sampler.ifAvailable((bean) -> builder.setSampler(GuardedSampler.of(bean, around.orderedStream().toList())));
+			List<UnaryOperator<Sampler>> outer = new ArrayList<>();
+			around.orderedStream().forEach((some) -> some.forEach(outer::add));
+			sampler.ifAvailable((bean) -> builder.setSampler(GuardedSampler.of(bean, outer)));
 			processors.orderedStream().map(GuardedSpanProcessor::around).forEach(builder::addSpanProcessor);
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 			return builder.build();
@@ -69,21 +76,6 @@ final class SdkConfigurations {
 		@ConditionalOnMissingBean({ ContextPropagators.class, OpenTelemetry.class })
 		ContextPropagators contextPropagators(ObjectProvider<TextMapPropagator> propagators) {
 			return ContextPropagators.create(TextMapPropagator.composite(propagators.orderedStream().toList()));
-		}
-
-		@Bean(destroyMethod = "")
-		@ConditionalOnMissingBean
-		OpenTelemetry openTelemetry(SdkTracerProvider tracerProvider, ContextPropagators propagators,
-				SdkProperties properties, ObjectProvider<SdkMeterProvider> meterProvider,
-				ObjectProvider<SdkLoggerProvider> loggerProvider) {
-			// Meters and loggers are somebody else's: Boot makes them for metrics and
-			// logs.
-			OpenTelemetry openTelemetry = TracesOnly.unless(meterProvider.getIfAvailable(),
-					loggerProvider.getIfAvailable(), tracerProvider, propagators);
-			if (properties.global()) {
-				GlobalRegistration.register(openTelemetry);
-			}
-			return openTelemetry;
 		}
 
 		@Bean
@@ -99,6 +91,36 @@ final class SdkConfigurations {
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		static BeanFactoryInitializer<ListableBeanFactory> tracerProviderFirst() {
 			return (beanFactory) -> beanFactory.getBeanProvider(TracerProviderShutdown.class).getIfAvailable();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnTracing
+	@ConditionalOnMissingBean(OpenTelemetry.class)
+	static class Ours {
+
+		@Bean(destroyMethod = "")
+		@Primary
+		OpenTelemetry openTelemetry(SdkTracerProvider tracerProvider, ContextPropagators propagators,
+				SdkProperties properties, ObjectProvider<SdkMeterProvider> meterProvider,
+				ObjectProvider<SdkLoggerProvider> loggerProvider) {
+			// Meters and loggers are somebody else's: Boot makes them for metrics and
+			// logs.
+			OpenTelemetry openTelemetry = TracesOnly.unless(meterProvider.getIfAvailable(),
+					loggerProvider.getIfAvailable(), tracerProvider, propagators);
+			if (properties.global()) {
+				GlobalRegistration.register(openTelemetry);
+			}
+			return openTelemetry;
+		}
+
+		// Boot's bean is of this type.
+		@Bean(destroyMethod = "")
+		@Lazy
+		OpenTelemetrySdk openTelemetrySdk(OpenTelemetry openTelemetry, SdkTracerProvider tracerProvider,
+				ContextPropagators propagators) {
+			return TracesOnly.asSdk(openTelemetry, tracerProvider, propagators);
 		}
 
 	}
@@ -119,12 +141,20 @@ final class SdkConfigurations {
 	/** What an application injects is there when tracing is off, and does nothing. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnProperty(name = "tracing.enabled", havingValue = "false")
+	@ConditionalOnMissingBean(OpenTelemetry.class)
 	static class Disabled {
 
 		@Bean
-		@ConditionalOnMissingBean
+		@Primary
 		OpenTelemetry openTelemetry() {
 			return OpenTelemetry.noop();
+		}
+
+		@Bean
+		@Lazy
+		OpenTelemetrySdk openTelemetrySdk() {
+			SdkTracerProvider off = SdkTracerProvider.builder().setSampler(Sampler.alwaysOff()).build();
+			return OpenTelemetrySdk.builder().setTracerProvider(off).build();
 		}
 
 	}

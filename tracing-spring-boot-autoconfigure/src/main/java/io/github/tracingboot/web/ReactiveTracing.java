@@ -72,15 +72,22 @@ final class ReactiveTracing implements HttpHandlerDecoratorFactory {
 		public void subscribe(CoreSubscriber<? super Void> actual) {
 			ServerHttpRequest seen = asForwarded(this.request);
 			ServerTracing tracing = ReactiveTracing.this.tracing;
-			String path = SafeUrl.path(seen.getPath().pathWithinApplication().value());
 			ReactiveSpan span = null;
 			Context context;
-			if (tracing.isExcluded(path)) {
-				context = tracing.excluded(seen, ReactiveHeaders.GETTER);
+			try {
+				String path = SafeUrl.path(seen.getPath().pathWithinApplication().value());
+				if (tracing.isExcluded(path)) {
+					context = tracing.excluded(seen, ReactiveHeaders.GETTER);
+				}
+				else {
+					span = new ReactiveSpan(seen, this.response, path, tracing);
+					context = span.context();
+				}
 			}
-			else {
-				span = new ReactiveSpan(seen, this.response, path, tracing);
-				context = span.context();
+			catch (RuntimeException ex) {
+				tracing.failed(ex);
+				this.handler.handle(this.request, this.response).subscribe(actual);
+				return;
 			}
 			try (Scope scope = context.makeCurrent()) {
 				this.handler.handle(new RequestIn(this.request, context), new ResponseIn(this.response, context, span))

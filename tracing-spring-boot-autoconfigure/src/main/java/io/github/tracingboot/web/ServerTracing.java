@@ -121,6 +121,13 @@ final class ServerTracing {
 		}
 	}
 
+	/** The request is answered without a span. */
+	void failed(RuntimeException failure) {
+		if (this.warned.compareAndSet(false, true)) {
+			log.warn("A request could not be traced; this is logged once", failure);
+		}
+	}
+
 	private <C> Context extract(C carrier, TextMapGetter<C> getter) {
 		try {
 			// From the root: whatever an earlier request left on the thread is not the

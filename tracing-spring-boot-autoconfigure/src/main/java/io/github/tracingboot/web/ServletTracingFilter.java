@@ -10,6 +10,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
 import org.springframework.util.function.SingletonSupplier;
@@ -75,7 +76,11 @@ final class ServletTracingFilter extends OncePerRequestFilter implements Ordered
 			filterIn(context, request, response, chain);
 			return;
 		}
-		ServletSpan span = ServletSpan.start(request, response, path, this.tracing);
+		ServletSpan span = start(request, response, path);
+		if (span == null) {
+			chain.doFilter(request, response);
+			return;
+		}
 		try {
 			filterIn(span, request, response, chain);
 		}
@@ -86,6 +91,16 @@ final class ServletTracingFilter extends OncePerRequestFilter implements Ordered
 			else {
 				span.end();
 			}
+		}
+	}
+
+	private @Nullable ServletSpan start(HttpServletRequest request, HttpServletResponse response, String path) {
+		try {
+			return ServletSpan.start(request, response, path, this.tracing);
+		}
+		catch (RuntimeException ex) {
+			this.tracing.failed(ex);
+			return null;
 		}
 	}
 

@@ -30,4 +30,11 @@ class SqlSummaryTests {
 		assertThat(SqlSummary.of("4711 secret")).isEqualTo(SqlSummary.NONE);
 	}
 
+	@Test
+	void ofALongStatementTheBeginningIsRead() {
+		String values = "(1), ".repeat(100_000);
+		assertThat(SqlSummary.of("INSERT INTO prices VALUES " + values).text()).isEqualTo("INSERT prices");
+		assertThat(SqlSummary.of("VALUES " + values + "(SELECT 1 FROM prices)").text()).isEqualTo("VALUES");
+	}
+
 }

@@ -19,6 +19,7 @@ import io.github.tracingboot.core.HandlerSpan;
 import io.github.tracingboot.testing.SpanRecorder;
 
 import org.springframework.mock.web.MockAsyncContext;
+import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
@@ -51,6 +52,23 @@ class ServletSpanTests {
 		assertThat(ended.getAttributes().get(ERROR_TYPE)).isEqualTo("java.io.IOException");
 		assertThat(ended.getAttributes().get(HttpAttributes.RESPONSE_STATUS_CODE)).isEqualTo(200);
 		assertThat(ended.getEvents()).hasSize(1);
+	}
+
+	@Test
+	void aRequestThatCannotBeDescribedIsAnsweredWithoutASpan() throws Exception {
+		MockHttpServletRequest odd = new MockHttpServletRequest("GET", "/odd") {
+
+			@Override
+			public String getProtocol() {
+				throw new UnsupportedOperationException("no protocol");
+			}
+
+		};
+		MockFilterChain chain = new MockFilterChain();
+		new ServletTracingFilter(TestTracing.server(this.spans)).doFilter(odd, this.response, chain);
+		assertThat(chain.getRequest()).isSameAs(odd);
+		this.span.end();
+		this.spans.take("GET");
 	}
 
 	@Test
