@@ -38,9 +38,11 @@ public class RedactionBenchmark {
 	private final ConfigurableApplicationContext context = Tracing.STARTER.start(Application.class);
 
 	private final UnaryOperator<SpanData> redaction = this.context
-		.<UnaryOperator<SpanData>>getBeanProvider(
-				ResolvableType.forClassWithGenerics(UnaryOperator.class, SpanData.class))
-		.getObject();
+		.<Iterable<UnaryOperator<SpanData>>>getBeanProvider(ResolvableType.forClassWithGenerics(Iterable.class,
+				ResolvableType.forClassWithGenerics(UnaryOperator.class, SpanData.class)))
+		.getObject()
+		.iterator()
+		.next();
 
 	private final SpanData clean = span(Attributes.builder()
 		.put("http.request.method", "POST")

@@ -2,7 +2,6 @@ package io.github.tracingboot.actuate;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 import io.opentelemetry.sdk.resources.Resource;
 
@@ -31,7 +30,7 @@ class ActuateAutoConfiguration {
 	@ConditionalOnAvailableEndpoint
 	@ConditionalOnMissingBean(TracingEndpoint.class)
 	TracingEndpoint tracingEndpoint(ApplicationContext context, ObjectProvider<Iterable<ExporterStatus>> exporters,
-			@Qualifier("keepFigures") ObjectProvider<Supplier<Map<String, Long>>> keep,
+			@Qualifier("keepFigures") ObjectProvider<Iterable<Map.Entry<String, Long>>> keep,
 			ObjectProvider<Resource> resource, ActuateProperties properties) {
 		Canary canary = new Canary(resource.getIfAvailable(Resource::getDefault), properties.canaryTimeout());
 		return new TracingEndpoint(new EffectiveConfiguration(context), exporters.getIfAvailable(List::of),

@@ -1,9 +1,9 @@
 package io.github.tracingboot.actuate;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +21,12 @@ final class TracingEndpoint {
 
 	private final Iterable<ExporterStatus> exporters;
 
-	private final @Nullable Supplier<Map<String, Long>> keep;
+	private final @Nullable Iterable<Map.Entry<String, Long>> keep;
 
 	private final Canary canary;
 
 	TracingEndpoint(EffectiveConfiguration configuration, Iterable<ExporterStatus> exporters,
-			@Nullable Supplier<Map<String, Long>> keep, Canary canary) {
+			@Nullable Iterable<Map.Entry<String, Long>> keep, Canary canary) {
 		this.configuration = configuration;
 		this.exporters = exporters;
 		this.keep = keep;
@@ -37,7 +37,13 @@ final class TracingEndpoint {
 	Tracing tracing() {
 		Map<String, Exporter> exporters = new TreeMap<>();
 		this.exporters.forEach((exporter) -> exporters.put(exporter.name(), Exporter.of(exporter)));
-		return new Tracing(this.configuration.read(), exporters, (this.keep != null) ? this.keep.get() : null);
+		return new Tracing(this.configuration.read(), exporters, (this.keep != null) ? figures(this.keep) : null);
+	}
+
+	private static Map<String, Long> figures(Iterable<Map.Entry<String, Long>> entries) {
+		Map<String, Long> figures = new LinkedHashMap<>();
+		entries.forEach((entry) -> figures.put(entry.getKey(), entry.getValue()));
+		return figures;
 	}
 
 	@WriteOperation

@@ -35,6 +35,8 @@ final class AmqpTracingPostProcessor implements BeanPostProcessor {
 
 	private final TemplateTracing templates;
 
+	private final FailedConnections failedConnections;
+
 	private final Supplier<ContainerTracing> containers;
 
 	// Looked up when there is something to trace: this bean is among the first.
@@ -42,6 +44,7 @@ final class AmqpTracingPostProcessor implements BeanPostProcessor {
 		this.tracing = tracing;
 		this.properties = SingletonSupplier.of(properties);
 		this.templates = new TemplateTracing(tracing);
+		this.failedConnections = new FailedConnections(tracing);
 		this.containers = SingletonSupplier.of(() -> new ContainerTracing(tracing, properties.get()));
 	}
 
@@ -97,6 +100,9 @@ final class AmqpTracingPostProcessor implements BeanPostProcessor {
 	}
 
 	private void observe(AbstractConnectionFactory connectionFactory) {
+		// Equal to one that may be there.
+		connectionFactory.removeConnectionListener(this.failedConnections);
+		connectionFactory.addConnectionListener(this.failedConnections);
 		ConnectionFactory factory = connectionFactory.getRabbitConnectionFactory();
 		ObservationCollector collector = Installed.collector(factory);
 		PublishConfirms confirms = confirms(connectionFactory, factory.getMetricsCollector());

@@ -44,6 +44,11 @@ final class Destination {
 		return published(Operation.SEND, exchange, routingKey);
 	}
 
+	/** Of a message that nobody but its sender knows. */
+	static Destination unknown() {
+		return of(Operation.SEND, "", "", "");
+	}
+
 	static Destination returned(@Nullable String exchange, @Nullable String routingKey) {
 		return published(Operation.RETURN, exchange, routingKey);
 	}

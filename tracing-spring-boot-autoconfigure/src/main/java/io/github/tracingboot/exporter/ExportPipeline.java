@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import io.opentelemetry.context.Context;
@@ -25,7 +24,7 @@ import io.github.tracingboot.core.ExporterStatus;
  * Every exporter behind a queue and a thread of its own, so that none waits for another.
  * Takes sampled spans as they end, and those that somebody decides on later.
  */
-final class ExportPipeline implements SpanProcessor, Consumer<ReadableSpan>, Iterable<ExporterStatus> {
+final class ExportPipeline implements SpanProcessor, Iterable<ExporterStatus> {
 
 	private static final Logger logger = LoggerFactory.getLogger(ExportPipeline.class);
 
@@ -90,11 +89,6 @@ final class ExportPipeline implements SpanProcessor, Consumer<ReadableSpan>, Ite
 		for (BatchingSpanProcessor processor : this.processors) {
 			processor.onEnd(span);
 		}
-	}
-
-	@Override
-	public void accept(ReadableSpan span) {
-		onEnd(span);
 	}
 
 	@Override

@@ -1,5 +1,7 @@
 package io.github.tracingboot.exporter;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -12,6 +14,7 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.github.tracingboot.core.ConditionalOnTracing;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -29,11 +32,14 @@ class ExporterAutoConfiguration {
 
 	// Shut down by the tracer provider, with a deadline.
 	@Bean(destroyMethod = "")
+	@Qualifier("exporting")
 	ExportPipeline exportProcessor(ObjectProvider<Map<String, SpanExporter>> exporters,
-			ObjectProvider<SpanExporterCustomizer> customizers, ObjectProvider<UnaryOperator<SpanData>> rewriters,
-			ExporterProperties properties) {
+			ObjectProvider<SpanExporterCustomizer> customizers,
+			ObjectProvider<Iterable<UnaryOperator<SpanData>>> rewriters, ExporterProperties properties) {
+		List<UnaryOperator<SpanData>> all = new ArrayList<>();
+		rewriters.orderedStream().forEach((some) -> some.forEach(all::add));
 		return ExportPipeline.of(exporters.getIfAvailable(Map::of),
-				new SpanExporterCustomizers(customizers.orderedStream().toList()), rewriters.orderedStream().toList(),
+				new SpanExporterCustomizers(customizers.orderedStream().toList()), List.copyOf(all),
 				properties.batch());
 	}
 

@@ -3,6 +3,7 @@ package io.github.tracingboot.observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.handler.TracingObservationHandler;
+import io.micrometer.tracing.propagation.Propagator;
 
 import io.github.tracingboot.core.ConditionalOnTracing;
 
@@ -25,6 +26,12 @@ class MicrometerTracingAutoConfiguration {
 	AdoptingObservationHandler adoptingObservationHandler(Tracer tracer, ObservationProperties properties,
 			Environment environment) {
 		return new AdoptingObservationHandler(tracer, NativeSpans.of(environment, properties));
+	}
+
+	@Bean
+	LocalObservationHandler localObservationHandler(Tracer tracer, Propagator propagator,
+			ObservationProperties properties, Environment environment) {
+		return new LocalObservationHandler(tracer, propagator, NativeSpans.of(environment, properties));
 	}
 
 }

@@ -15,8 +15,10 @@ import org.springframework.util.PatternMatchUtils;
  * the OpenTelemetry java agent.
  *
  * @param names their names; * stands for anything
+ * @param local names of those that say they send something, and pass it to what has the
+ * span of the sending
  */
-record NativeSpans(List<String> names) implements Predicate<@Nullable String> {
+record NativeSpans(List<String> names, List<String> local) implements Predicate<@Nullable String> {
 
 	private static final String AGENT = "io.opentelemetry.javaagent.OpenTelemetryAgent";
 
@@ -24,9 +26,12 @@ record NativeSpans(List<String> names) implements Predicate<@Nullable String> {
 
 	private static final String REDIS = "tracing.data.redis.enabled";
 
+	private static final String AMQP = "tracing.amqp.enabled";
+
 	private static final List<Owner> OWNERS = List.of(
-			new Owner(List.of("tracing.web.enabled"), List.of("http.server.requests", "http.client.requests")),
-			new Owner(List.of("tracing.amqp.enabled"),
+			new Owner(List.of("tracing.web.enabled", "tracing.web.server.enabled"), List.of("http.server.requests")),
+			new Owner(List.of("tracing.web.enabled", "tracing.web.client.enabled"), List.of("http.client.requests")),
+			new Owner(List.of(AMQP),
 					List.of("spring.rabbit.template", "spring.rabbit.listener", "rabbitmq.publish", "rabbitmq.process",
 							"rabbitmq.receive")),
 			new Owner(List.of("tracing.task.enabled", "tracing.task.schedules"), List.of("tasks.scheduled.execution")),
@@ -39,6 +44,11 @@ record NativeSpans(List<String> names) implements Predicate<@Nullable String> {
 	/** What the agent traces besides. */
 	private static final List<String> BY_AGENT = List.of("spring.kafka.*", "jms.message.*", "jdbc.*", "r2dbc.*",
 			"graphql.*", "spring.data.*");
+
+	// A channel, of which nobody but its adapter knows whether it leads to RabbitMQ.
+	private static final Owner CHANNELS = new Owner(List.of(AMQP), List.of("spring.integration.producer"));
+
+	private static final String RABBITMQ = "com.rabbitmq.client.observation.ObservationCollector";
 
 	static NativeSpans of(Environment environment, ObservationProperties properties) {
 		List<String> names = new ArrayList<>(properties.exclude());
@@ -54,7 +64,12 @@ record NativeSpans(List<String> names) implements Predicate<@Nullable String> {
 				names.addAll(owner.names);
 			}
 		}
-		return new NativeSpans(List.copyOf(names));
+		boolean channels = (agent || CHANNELS.isOn(environment)) && ClassUtils.isPresent(RABBITMQ, null);
+		return new NativeSpans(List.copyOf(names), channels ? CHANNELS.names : List.of());
+	}
+
+	boolean isLocal(@Nullable String name) {
+		return name != null && this.local.contains(name);
 	}
 
 	@Override

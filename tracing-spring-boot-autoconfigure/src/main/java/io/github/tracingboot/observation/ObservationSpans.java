@@ -2,7 +2,6 @@ package io.github.tracingboot.observation;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.micrometer.observation.NullObservation;
@@ -33,11 +32,11 @@ final class ObservationSpans implements ObservationHandler<Observation.Context> 
 
 	private final Remote remote;
 
-	private final Predicate<String> covered;
+	private final NativeSpans covered;
 
 	private final AtomicBoolean warned = new AtomicBoolean();
 
-	ObservationSpans(ObservationRegistry registry, Supplier<Tracer> tracer, Remote remote, Predicate<String> covered) {
+	ObservationSpans(ObservationRegistry registry, Supplier<Tracer> tracer, Remote remote, NativeSpans covered) {
 		this.registry = registry;
 		this.tracer = tracer;
 		this.remote = remote;
@@ -70,7 +69,9 @@ final class ObservationSpans implements ObservationHandler<Observation.Context> 
 		Context from = (observation instanceof ReceiverContext<?> receiver) ? origin(receiver, parent) : parent;
 		String name = name(observation);
 		SpanBuilder builder = this.tracer.get().spanBuilder(name).setParent(from);
-		this.remote.describe(observation, builder);
+		if (!this.covered.isLocal(observation.getName())) {
+			this.remote.describe(observation, builder);
+		}
 		builder.setAllAttributes(KeyValueAttributes.of(observation.getLowCardinalityKeyValues()));
 		Span span = builder.startSpan();
 		return (observation instanceof ReceiverContext) ? ObservedSpan.ofHandler(span, name, from)

@@ -1,5 +1,6 @@
 package io.github.tracingboot.redaction;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -16,9 +17,10 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(RedactionProperties.class)
 class RedactionAutoConfiguration {
 
+	// No function is a bean: Spring Cloud Function would take it for the application's.
 	@Bean
-	UnaryOperator<SpanData> spanRedaction(ObjectProvider<RedactionProperties> properties) {
-		return new SpanRedaction(() -> AttributeRedaction.of(properties.getObject()));
+	Iterable<UnaryOperator<SpanData>> spanRedaction(ObjectProvider<RedactionProperties> properties) {
+		return List.of(new SpanRedaction(() -> AttributeRedaction.of(properties.getObject())));
 	}
 
 }

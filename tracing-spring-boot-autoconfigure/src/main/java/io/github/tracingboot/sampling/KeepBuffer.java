@@ -7,7 +7,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import io.opentelemetry.context.Context;
@@ -34,7 +33,7 @@ final class KeepBuffer implements SpanProcessor, Ordered {
 
 	private final SamplingProperties.Keep limits;
 
-	private final List<Consumer<ReadableSpan>> exports;
+	private final List<SpanProcessor> exports;
 
 	private final LongSupplier nanoTime;
 
@@ -53,7 +52,7 @@ final class KeepBuffer implements SpanProcessor, Ordered {
 		return thread;
 	});
 
-	KeepBuffer(SamplingProperties.Keep properties, List<Consumer<ReadableSpan>> exports, LongSupplier nanoTime) {
+	KeepBuffer(SamplingProperties.Keep properties, List<SpanProcessor> exports, LongSupplier nanoTime) {
 		this.criteria = KeepCriteria.of(properties);
 		this.limits = properties;
 		this.exports = exports;
@@ -202,9 +201,9 @@ final class KeepBuffer implements SpanProcessor, Ordered {
 
 	// In part would be worse than not at all, so one failure does not stop the next span.
 	private void export(KeptSpan span) {
-		for (Consumer<ReadableSpan> each : this.exports) {
+		for (SpanProcessor each : this.exports) {
 			try {
-				each.accept(span);
+				each.onEnd(span);
 			}
 			catch (RuntimeException ex) {
 				if (this.reported.compareAndSet(false, true)) {

@@ -1,18 +1,18 @@
 package io.github.tracingboot.sampling;
 
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * What has become of the traces that the head sampler refused, and of their spans. Every
  * span that has ended is counted once: it waits, or was kept, dropped or evicted.
  */
-final class KeepFigures implements Supplier<Map<String, Long>> {
+final class KeepFigures implements Iterable<Map.Entry<String, Long>> {
 
 	private final LongSupplier waitingSpans;
 
@@ -66,7 +66,11 @@ final class KeepFigures implements Supplier<Map<String, Long>> {
 
 	/** By a name for a reader. */
 	@Override
-	public Map<String, Long> get() {
+	public Iterator<Map.Entry<String, Long>> iterator() {
+		return byName().entrySet().iterator();
+	}
+
+	Map<String, Long> byName() {
 		Map<String, Long> figures = new LinkedHashMap<>();
 		figures.put("waiting.traces", waitingTraces());
 		figures.put("waiting.spans", waitingSpans());

@@ -1,20 +1,20 @@
 package io.github.tracingboot.sampling;
 
+import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.propagation.ContextPropagators;
-import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 
 import io.github.tracingboot.core.ConditionalOnTracing;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -48,17 +48,20 @@ class SamplingAutoConfiguration {
 
 		// Shut down by the tracer provider.
 		@Bean(destroyMethod = "")
-		KeepBuffer keepBuffer(SamplingProperties properties, ObjectProvider<Consumer<ReadableSpan>> exports) {
+		KeepBuffer keepBuffer(SamplingProperties properties,
+				@Qualifier("exporting") ObjectProvider<SpanProcessor> exports) {
 			return new KeepBuffer(properties.keep(), exports.orderedStream().toList(), System::nanoTime).start();
 		}
 
+		// No function is a bean: Spring Cloud Function would take it for the
+		// application's.
 		@Bean
-		UnaryOperator<Sampler> keepSampler(KeepBuffer buffer) {
-			return (head) -> new KeepSampler(head, buffer);
+		Iterable<UnaryOperator<Sampler>> keepSampler(KeepBuffer buffer) {
+			return List.of((head) -> new KeepSampler(head, buffer));
 		}
 
 		@Bean
-		Supplier<Map<String, Long>> keepFigures(KeepBuffer buffer) {
+		Iterable<Map.Entry<String, Long>> keepFigures(KeepBuffer buffer) {
 			return buffer.figures();
 		}
 

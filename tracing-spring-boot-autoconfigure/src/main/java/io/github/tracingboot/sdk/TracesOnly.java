@@ -36,6 +36,13 @@ record TracesOnly(TracerProvider tracers, ContextPropagators propagators) implem
 		return builder.build();
 	}
 
+	/** The SDK's own for whoever needs its type, with the same tracers. */
+	static OpenTelemetrySdk asSdk(OpenTelemetry openTelemetry, SdkTracerProvider tracers,
+			ContextPropagators propagators) {
+		return (openTelemetry instanceof OpenTelemetrySdk sdk) ? sdk
+				: OpenTelemetrySdk.builder().setTracerProvider(tracers).setPropagators(propagators).build();
+	}
+
 	@Override
 	public TracerProvider getTracerProvider() {
 		return this.tracers;

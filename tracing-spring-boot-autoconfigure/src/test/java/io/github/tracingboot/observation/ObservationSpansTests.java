@@ -67,7 +67,7 @@ class ObservationSpansTests {
 		ObservationRegistry registry = ObservationRegistry.create();
 		registry.observationConfig()
 			.observationHandler(new ObservationSpans(registry, () -> this.tracer, new Remote(() -> propagator),
-					new NativeSpans(List.of("native.*"))));
+					new NativeSpans(List.of("native.*"), List.of("channel"))));
 		return registry;
 	}
 
@@ -392,6 +392,16 @@ class ObservationSpansTests {
 	private static void assertParent(SpanData child, SpanData parent) {
 		assertThat(child.getParentSpanId()).as(child.getName()).isEqualTo(parent.getSpanId());
 		assertThat(child.getTraceId()).isEqualTo(parent.getTraceId());
+	}
+
+	@Test
+	void whatPassesAMessageToItsPublishSpanIsNoSecondOne() {
+		SenderContext<Map<String, String>> sender = sender(Kind.PRODUCER);
+		Observation.createNotStarted("channel", () -> sender, this.registry).start().stop();
+		SpanData span = this.spans.take("channel");
+		assertThat(span.getKind()).isEqualTo(SpanKind.INTERNAL);
+		assertThat(sender.getCarrier()).as("for those that send without a span")
+			.hasEntrySatisfying("traceparent", (value) -> assertThat(value).contains(span.getSpanId()));
 	}
 
 	private static SenderContext<Map<String, String>> sender(Kind kind) {

@@ -6,8 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -20,12 +18,14 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -51,7 +51,7 @@ class KeepAutoConfigurationTests {
 	@Test
 	void itIsOffWithoutConfiguration() {
 		this.runner.run((context) -> {
-			assertThat(context).doesNotHaveBean(KeepBuffer.class).doesNotHaveBean(UnaryOperator.class);
+			assertThat(context).doesNotHaveBean(KeepBuffer.class).doesNotHaveBean("keepSampler");
 			assertThat(context.getBean(Tracer.class).spanBuilder("work").startSpan().isRecording()).isFalse();
 		});
 	}
@@ -84,9 +84,8 @@ class KeepAutoConfigurationTests {
 			tracer.spanBuilder("fine").startSpan().end();
 			tracer.spanBuilder("failed").startSpan().setStatus(StatusCode.ERROR).end();
 			assertThat(context.getBean(Exports.class).names()).containsExactly("failed");
-			assertThat(context.getBean("keepFigures", Supplier.class).get()).asString()
-				.contains("kept.error.spans=1")
-				.contains("dropped.spans=1");
+			assertThat(context.getBean(KeepFigures.class).byName()).containsEntry("kept.error.spans", 1L)
+				.containsEntry("dropped.spans", 1L);
 		});
 	}
 
@@ -257,8 +256,9 @@ class KeepAutoConfigurationTests {
 		}
 
 		@Bean
-		java.util.function.Consumer<ReadableSpan> export() {
-			return this.spans::add;
+		@Qualifier("exporting")
+		SpanProcessor export() {
+			return Keeping.exporting(this.spans::add);
 		}
 
 	}

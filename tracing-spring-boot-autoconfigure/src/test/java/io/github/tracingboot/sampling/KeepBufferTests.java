@@ -31,7 +31,7 @@ class KeepBufferTests {
 			assertThat(keeping.figure("waiting.spans")).isEqualTo(1);
 			root.end();
 			assertThat(keeping.exported).isEmpty();
-			assertThat(keeping.buffer.figures().get()).containsEntry("dropped.traces", 1L)
+			assertThat(keeping.buffer.figures().byName()).containsEntry("dropped.traces", 1L)
 				.containsEntry("dropped.spans", 2L)
 				.containsEntry("waiting.traces", 0L)
 				.containsEntry("waiting.spans", 0L);
@@ -51,7 +51,7 @@ class KeepBufferTests {
 			open.end();
 			root.end();
 			assertThat(keeping.names()).containsExactly("before", "failed", "open", "root");
-			assertThat(keeping.buffer.figures().get()).containsEntry("kept.error.traces", 1L)
+			assertThat(keeping.buffer.figures().byName()).containsEntry("kept.error.traces", 1L)
 				.containsEntry("kept.error.spans", 5L)
 				.containsEntry("dropped.spans", 0L)
 				.containsEntry("waiting.traces", 0L);
@@ -195,7 +195,7 @@ class KeepBufferTests {
 			keeping.child("child", root).setStatus(StatusCode.ERROR).end();
 			root.end();
 			assertThat(keeping.exported).isEmpty();
-			assertThat(keeping.buffer.figures().get().values()).allMatch((count) -> count == 0);
+			assertThat(keeping.buffer.figures().byName().values()).allMatch((count) -> count == 0);
 		}
 	}
 
@@ -248,7 +248,7 @@ class KeepBufferTests {
 			keeping.pass(Duration.ofSeconds(59));
 			assertThat(keeping.figure("waiting.traces")).isEqualTo(1);
 			keeping.pass(Duration.ofSeconds(1));
-			assertThat(keeping.buffer.figures().get()).containsEntry("waiting.traces", 0L)
+			assertThat(keeping.buffer.figures().byName()).containsEntry("waiting.traces", 0L)
 				.containsEntry("dropped.traces", 1L)
 				.containsEntry("dropped.spans", 1L);
 			stuck.setStatus(StatusCode.ERROR).end();
@@ -282,7 +282,7 @@ class KeepBufferTests {
 				}
 				roots.add(root);
 			}
-			assertThat(keeping.buffer.figures().get()).containsEntry("evicted.traces", 1L)
+			assertThat(keeping.buffer.figures().byName()).containsEntry("evicted.traces", 1L)
 				.containsEntry("evicted.spans", 4L)
 				.containsEntry("waiting.traces", 3L)
 				.containsEntry("waiting.spans", 12L);
@@ -317,7 +317,7 @@ class KeepBufferTests {
 			}
 			root.setStatus(StatusCode.ERROR).end();
 			assertThat(keeping.exported).isEmpty();
-			assertThat(keeping.buffer.figures().get()).containsEntry("evicted.traces", 1L)
+			assertThat(keeping.buffer.figures().byName()).containsEntry("evicted.traces", 1L)
 				.containsEntry("evicted.spans", 10L)
 				.containsEntry("waiting.spans", 0L);
 		}
@@ -382,9 +382,9 @@ class KeepBufferTests {
 	@Test
 	void spanIsHandedOnThoughOneOfThoseWhoWantItFails() {
 		List<String> names = new ArrayList<>();
-		KeepBuffer buffer = new KeepBuffer(Keeping.keep(null), List.of((span) -> {
+		KeepBuffer buffer = new KeepBuffer(Keeping.keep(null), List.of(Keeping.exporting((span) -> {
 			throw new IllegalStateException();
-		}, (span) -> names.add(span.getName())), System::nanoTime);
+		}), Keeping.exporting((span) -> names.add(span.getName()))), System::nanoTime);
 		LocalTrace trace = buffer.open(Keeping.TRACE_ID, null);
 		assertThat(trace.fate()).isEqualTo(LocalTrace.Fate.WAITING);
 		try (var provider = io.opentelemetry.sdk.trace.SdkTracerProvider.builder()

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -12,8 +13,10 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +38,37 @@ final class Keeping implements AutoCloseable {
 	private final SdkTracerProvider provider;
 
 	Keeping(SamplingProperties.Keep keep, Sampler head) {
-		this.buffer = new KeepBuffer(keep, List.of(this.exported::add), this.nanos::get);
+		this.buffer = new KeepBuffer(keep, List.of(exporting(this.exported::add)), this.nanos::get);
 		this.provider = SdkTracerProvider.builder()
 			.setSampler(new KeepSampler(head, this.buffer))
 			.addSpanProcessor(this.buffer)
 			.build();
 		this.tracer = this.provider.get("test");
+	}
+
+	static SpanProcessor exporting(Consumer<ReadableSpan> export) {
+		return new SpanProcessor() {
+			@Override
+			public void onStart(Context parent, ReadWriteSpan span) {
+			}
+
+			@Override
+			public boolean isStartRequired() {
+				return false;
+			}
+
+			@Override
+			public void onEnd(ReadableSpan span) {
+				if (span.getSpanContext().isSampled()) {
+					export.accept(span);
+				}
+			}
+
+			@Override
+			public boolean isEndRequired() {
+				return true;
+			}
+		};
 	}
 
 	/** Nothing is sampled, as if the ratio were not known. */
@@ -94,7 +122,7 @@ final class Keeping implements AutoCloseable {
 	}
 
 	long figure(String name) {
-		return Objects.requireNonNull(this.buffer.figures().get().get(name));
+		return Objects.requireNonNull(this.buffer.figures().byName().get(name));
 	}
 
 	void pass(Duration time) {

@@ -1,5 +1,8 @@
 package io.github.tracingboot.sdk;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
@@ -11,6 +14,15 @@ import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
+import io.opentelemetry.sdk.metrics.InstrumentType;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.export.CollectionRegistration;
+import io.opentelemetry.sdk.metrics.export.MetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
@@ -23,6 +35,7 @@ import io.github.tracingboot.testing.SpanRecorder;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,6 +57,57 @@ class SdkAutoConfigurationTests {
 			assertThat(span.getResource().getAttribute(AttributeKey.stringKey("telemetry.sdk.language")))
 				.isEqualTo("java");
 		});
+	}
+
+	@Test
+	void withTracesAloneTheSdkIsThereForThoseWhoAskForIt() {
+		this.runner.withUserConfiguration(SdkUser.class).run((context) -> {
+			assertThat(context.getBean(OpenTelemetry.class)).isInstanceOf(TracesOnly.class);
+			assertThat(context.getBean(SdkUser.class).openTelemetry).isInstanceOf(TracesOnly.class);
+			OpenTelemetrySdk sdk = context.getBean(SdkUser.class).sdk;
+			assertThat(sdk.getSdkTracerProvider()).isSameAs(context.getBean(SdkTracerProvider.class));
+			assertThat(sdk.getPropagators()).isSameAs(context.getBean(ContextPropagators.class));
+		});
+		this.runner.run((context) -> assertThat(context.getBeanFactory().containsSingleton("openTelemetrySdk"))
+			.as("without anybody who asks")
+			.isFalse());
+	}
+
+	@Test
+	void metersAndLoggersThatAreThereAreReachedThroughIt() {
+		List<String> logged = new ArrayList<>();
+		CollectedMetrics metrics = new CollectedMetrics();
+		this.runner
+			.withBean(SdkLoggerProvider.class,
+					() -> SdkLoggerProvider.builder()
+						.addLogRecordProcessor(
+								(context, record) -> logged.add(record.toLogRecordData().getSeverityText()))
+						.build())
+			.withBean(SdkMeterProvider.class, () -> SdkMeterProvider.builder().registerMetricReader(metrics).build())
+			.withUserConfiguration(SdkUser.class)
+			.run((context) -> {
+				OpenTelemetry openTelemetry = context.getBean(OpenTelemetry.class);
+				openTelemetry.getMeter("test").counterBuilder("orders").build().add(1);
+				assertThat(metrics.names()).containsExactly("orders");
+				openTelemetry.getLogsBridge().get("test").logRecordBuilder().setSeverityText("loud").emit();
+				assertThat(logged).containsExactly("loud");
+				openTelemetry.getTracer("test").spanBuilder("work").startSpan().end();
+				this.spans.take("work");
+				assertThat(openTelemetry.getPropagators()).isSameAs(context.getBean(ContextPropagators.class));
+				assertThat(context.getBean(SdkUser.class).sdk).isSameAs(openTelemetry);
+			});
+	}
+
+	@Test
+	void metersAloneOrLoggersAloneAreReachedToo() {
+		SdkLoggerProvider loggers = SdkLoggerProvider.builder().build();
+		this.runner.withBean(SdkLoggerProvider.class, () -> loggers)
+			.withUserConfiguration(SdkUser.class)
+			.run((context) -> assertThat(context.getBean(SdkUser.class).sdk.getSdkLoggerProvider()).isSameAs(loggers));
+		SdkMeterProvider meters = SdkMeterProvider.builder().build();
+		this.runner.withBean(SdkMeterProvider.class, () -> meters)
+			.withUserConfiguration(SdkUser.class)
+			.run((context) -> assertThat(context.getBean(SdkUser.class).sdk.getSdkMeterProvider()).isSameAs(meters));
 	}
 
 	@Test
@@ -236,7 +300,8 @@ class SdkAutoConfigurationTests {
 			assertThat(context).getBean(OpenTelemetry.class).isSameAs(openTelemetry);
 			assertThat(context).doesNotHaveBean(SdkTracerProvider.class)
 				.doesNotHaveBean(Resource.class)
-				.doesNotHaveBean(ContextPropagators.class);
+				.doesNotHaveBean(ContextPropagators.class)
+				.doesNotHaveBean(OpenTelemetrySdk.class);
 			assertThat(context).hasSingleBean(Tracer.class);
 		});
 	}
@@ -264,7 +329,57 @@ class SdkAutoConfigurationTests {
 			assertThat(span.getSpanContext()).isEqualTo(SpanContext.getInvalid());
 			assertThat(context).getBean(OpenTelemetry.class).isSameAs(OpenTelemetry.noop());
 			assertThat(context).doesNotHaveBean(SdkTracerProvider.class);
+			Tracer ofSdk = context.getBean(OpenTelemetrySdk.class).getTracer("test");
+			assertThat(ofSdk.spanBuilder("work").startSpan().isRecording()).isFalse();
 		});
+		OpenTelemetry users = OpenTelemetry.propagating(ContextPropagators.noop());
+		this.runner.withPropertyValues("tracing.enabled=false")
+			.withBean(OpenTelemetry.class, () -> users)
+			.run((context) -> assertThat(context).hasSingleBean(OpenTelemetry.class));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SdkUser {
+
+		private final OpenTelemetry openTelemetry;
+
+		private final OpenTelemetrySdk sdk;
+
+		SdkUser(OpenTelemetry openTelemetry, OpenTelemetrySdk sdk) {
+			this.openTelemetry = openTelemetry;
+			this.sdk = sdk;
+		}
+
+	}
+
+	private static final class CollectedMetrics implements MetricReader {
+
+		private CollectionRegistration metrics = CollectionRegistration.noop();
+
+		List<String> names() {
+			return this.metrics.collectAllMetrics().stream().map(MetricData::getName).toList();
+		}
+
+		@Override
+		public void register(CollectionRegistration registration) {
+			this.metrics = registration;
+		}
+
+		@Override
+		public AggregationTemporality getAggregationTemporality(InstrumentType instrumentType) {
+			return AggregationTemporality.CUMULATIVE;
+		}
+
+		@Override
+		public CompletableResultCode forceFlush() {
+			return CompletableResultCode.ofSuccess();
+		}
+
+		@Override
+		public CompletableResultCode shutdown() {
+			return CompletableResultCode.ofSuccess();
+		}
+
 	}
 
 }

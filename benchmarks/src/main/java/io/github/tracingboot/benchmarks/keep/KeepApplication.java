@@ -1,11 +1,11 @@
 package io.github.tracingboot.benchmarks.keep;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -36,7 +36,10 @@ final class KeepApplication implements AutoCloseable {
 
 	@SuppressWarnings("unchecked")
 	Map<String, Long> figures() {
-		return (Map<String, Long>) this.context.getBean("keepFigures", Supplier.class).get();
+		Map<String, Long> figures = new HashMap<>();
+		((Iterable<Map.Entry<String, Long>>) this.context.getBean("keepFigures"))
+			.forEach((entry) -> figures.put(entry.getKey(), entry.getValue()));
+		return figures;
 	}
 
 	long figure(String name) {

@@ -39,25 +39,26 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Functions bound to RabbitMQ, by a binder with the application's connection and by one
  * with its own.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE, properties = { "tracing.observation.enabled=false",
-		"spring.cloud.function.definition=price;done;several;fail;tick", "spring.cloud.stream.default-binder=shared",
-		"spring.cloud.stream.binders.shared.type=rabbit", "spring.cloud.stream.binders.own.type=rabbit",
-		"spring.cloud.stream.binders.own.environment.spring.rabbitmq.virtual-host=/",
-		"spring.cloud.stream.bindings.price-in-0.destination=prices",
-		"spring.cloud.stream.bindings.price-out-0.destination=priced",
-		"spring.cloud.stream.bindings.price-out-0.binder=own",
-		"spring.cloud.stream.bindings.done-in-0.destination=priced",
-		"spring.cloud.stream.bindings.done-in-0.binder=own",
-		"spring.cloud.stream.bindings.several-in-0.destination=several",
-		"spring.cloud.stream.bindings.several-in-0.consumer.batch-mode=true",
-		"spring.cloud.stream.rabbit.bindings.several-in-0.consumer.enable-batching=true",
-		"spring.cloud.stream.rabbit.bindings.several-in-0.consumer.batch-size=2",
-		"spring.cloud.stream.rabbit.bindings.several-in-0.consumer.receive-timeout=2000",
-		"spring.cloud.stream.bindings.fail-in-0.destination=failing",
-		"spring.cloud.stream.bindings.fail-in-0.consumer.back-off-initial-interval=1",
-		"spring.cloud.stream.bindings.tick-out-0.destination=priced",
-		"spring.cloud.stream.bindings.tick-out-0.producer.poller.fixed-delay=60000",
-		"spring.rabbitmq.listener.simple.default-requeue-rejected=false" })
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE,
+		properties = { "spring.cloud.function.definition=price;done;several;fail;tick",
+				"spring.cloud.stream.default-binder=shared", "spring.cloud.stream.binders.shared.type=rabbit",
+				"spring.cloud.stream.binders.own.type=rabbit",
+				"spring.cloud.stream.binders.own.environment.spring.rabbitmq.virtual-host=/",
+				"spring.cloud.stream.bindings.price-in-0.destination=prices",
+				"spring.cloud.stream.bindings.price-out-0.destination=priced",
+				"spring.cloud.stream.bindings.price-out-0.binder=own",
+				"spring.cloud.stream.bindings.done-in-0.destination=priced",
+				"spring.cloud.stream.bindings.done-in-0.binder=own",
+				"spring.cloud.stream.bindings.several-in-0.destination=several",
+				"spring.cloud.stream.bindings.several-in-0.consumer.batch-mode=true",
+				"spring.cloud.stream.rabbit.bindings.several-in-0.consumer.enable-batching=true",
+				"spring.cloud.stream.rabbit.bindings.several-in-0.consumer.batch-size=2",
+				"spring.cloud.stream.rabbit.bindings.several-in-0.consumer.receive-timeout=2000",
+				"spring.cloud.stream.bindings.fail-in-0.destination=failing",
+				"spring.cloud.stream.bindings.fail-in-0.consumer.back-off-initial-interval=1",
+				"spring.cloud.stream.bindings.tick-out-0.destination=priced",
+				"spring.cloud.stream.bindings.tick-out-0.producer.poller.fixed-delay=60000",
+				"spring.rabbitmq.listener.simple.default-requeue-rejected=false" })
 @DirtiesContext
 @ContextConfiguration(initializers = EmbeddedBroker.class)
 class SpringCloudStreamIT {
@@ -98,7 +99,12 @@ class SpringCloudStreamIT {
 	@Test
 	void whatABridgeSendsIsPartOfItsCaller() throws InterruptedException {
 		SpanData calling = caller(() -> this.bridge.send("priced", "8"));
-		SpanData last = take(take(calling, "send priced:priced"), "process priced:priced");
+		// The bridge's channel is observed.
+		SpanData channel = take(calling, "priced send");
+		assertThat(channel.getKind()).isEqualTo(SpanKind.INTERNAL);
+		SpanData send = take(channel, "send priced:priced");
+		assertThat(send.getKind()).isEqualTo(SpanKind.PRODUCER);
+		SpanData last = take(send, "process priced:priced");
 		assertThat(handledIn()).isEqualTo("done in " + last.getSpanId());
 	}
 

@@ -1,0 +1,171 @@
+package io.github.tracingboot.sdk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.resources.ResourceBuilder;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+
+import io.github.tracingboot.core.ConditionalOnTracing;
+
+import org.springframework.beans.factory.BeanFactoryInitializer;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Primary;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
+
+/** The ways to come by an OpenTelemetry, in the order in which they are tried. */
+final class SdkConfigurations {
+
+	private SdkConfigurations() {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnTracing
+	@EnableConfigurationProperties(SdkProperties.class)
+	static class Enabled {
+
+		@Bean
+		@ConditionalOnMissingBean({ Resource.class, OpenTelemetry.class })
+		Resource tracingResource(SdkProperties properties, Environment environment,
+				ObjectProvider<ResourceCustomizer> customizers) {
+			ResourceBuilder builder = ServiceResource.builder(properties, environment, Machine.local());
+			for (ResourceCustomizer customizer : customizers.orderedStream().toList()) {
+				customizer.customize(builder);
+			}
+			return builder.build();
+		}
+
+		// Shut down by TracerProviderShutdown; twice would log.
+		@Bean(destroyMethod = "")
+		@ConditionalOnMissingBean({ SdkTracerProvider.class, OpenTelemetry.class })
+		SdkTracerProvider tracerProvider(Resource resource, SdkProperties properties, ObjectProvider<Sampler> sampler,
+				ObjectProvider<Iterable<UnaryOperator<Sampler>>> around, ObjectProvider<SpanProcessor> processors,
+				ObjectProvider<TracerProviderCustomizer> customizers) {
+			SdkTracerProviderBuilder builder = SdkTracerProvider.builder()
+				.setResource(resource)
+				.setSpanLimits(properties.spanLimits().toSpanLimits());
+			List<UnaryOperator<Sampler>> outer = new ArrayList<>();
+			around.orderedStream().forEach((some) -> some.forEach(outer::add));
+			Sampler head = sampler.getIfAvailable();
+			if (head != null) {
+				builder.setSampler(GuardedSampler.of(head, outer));
+			}
+			for (SpanProcessor processor : processors.orderedStream().toList()) {
+				builder.addSpanProcessor(GuardedSpanProcessor.around(processor));
+			}
+			for (TracerProviderCustomizer customizer : customizers.orderedStream().toList()) {
+				customizer.customize(builder);
+			}
+			return builder.build();
+		}
+
+		@Bean
+		@ConditionalOnMissingBean({ ContextPropagators.class, OpenTelemetry.class })
+		ContextPropagators contextPropagators(ObjectProvider<TextMapPropagator> propagators) {
+			return ContextPropagators.create(TextMapPropagator.composite(propagators.orderedStream().toList()));
+		}
+
+		@Bean
+		@ConditionalOnBean(SdkTracerProvider.class)
+		TracerProviderShutdown tracerProviderShutdown(SdkTracerProvider tracerProvider, SdkProperties properties) {
+			return new TracerProviderShutdown(tracerProvider, properties.exporter().shutdownTimeout());
+		}
+
+		// Made before all other singletons, the provider outlives them: what a bean
+		// traces
+		// while it is destroyed still arrives.
+		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+		static BeanFactoryInitializer<ListableBeanFactory> tracerProviderFirst() {
+			return (beanFactory) -> beanFactory.getBeanProvider(TracerProviderShutdown.class).getIfAvailable();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnTracing
+	@ConditionalOnMissingBean(OpenTelemetry.class)
+	static class Ours {
+
+		@Bean(destroyMethod = "")
+		@Primary
+		OpenTelemetry openTelemetry(SdkTracerProvider tracerProvider, ContextPropagators propagators,
+				SdkProperties properties, ObjectProvider<SdkMeterProvider> meterProvider,
+				ObjectProvider<SdkLoggerProvider> loggerProvider) {
+			// Meters and loggers are somebody else's: Boot makes them for metrics and
+			// logs.
+			OpenTelemetry openTelemetry = TracesOnly.unless(meterProvider.getIfAvailable(),
+					loggerProvider.getIfAvailable(), tracerProvider, propagators);
+			if (properties.global()) {
+				GlobalRegistration.register(openTelemetry);
+			}
+			return openTelemetry;
+		}
+
+		// Boot's bean is of this type.
+		@Bean(destroyMethod = "")
+		@Lazy
+		OpenTelemetrySdk openTelemetrySdk(OpenTelemetry openTelemetry, SdkTracerProvider tracerProvider,
+				ContextPropagators propagators) {
+			return TracesOnly.asSdk(openTelemetry, tracerProvider, propagators);
+		}
+
+	}
+
+	/** With the OpenTelemetry java agent attached, its SDK is the one there is. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnTracing(besideAgent = true)
+	static class Agent {
+
+		@Bean(destroyMethod = "")
+		@ConditionalOnMissingBean(OpenTelemetry.class)
+		OpenTelemetry openTelemetry() {
+			return GlobalOpenTelemetry.get();
+		}
+
+	}
+
+	/** What an application injects is there when tracing is off, and does nothing. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty(name = "tracing.enabled", havingValue = "false")
+	@ConditionalOnMissingBean(OpenTelemetry.class)
+	static class Disabled {
+
+		@Bean
+		@Primary
+		OpenTelemetry openTelemetry() {
+			return OpenTelemetry.noop();
+		}
+
+		@Bean
+		@Lazy
+		OpenTelemetrySdk openTelemetrySdk() {
+			SdkTracerProvider off = SdkTracerProvider.builder().setSampler(Sampler.alwaysOff()).build();
+			return OpenTelemetrySdk.builder().setTracerProvider(off).build();
+		}
+
+	}
+
+}
