@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 usage() {
-	echo "usage: benchmarks/run.sh traced|amqp|http|context|redaction|keep|keep-load|export|hanging|startup|load|restarts|all [arguments]" >&2
+	echo "usage: benchmarks/run.sh traced|amqp|http|data|context|redaction|keep|keep-load|export|hanging|startup|load|restarts|all [arguments]" >&2
 	exit 2
 }
 
@@ -43,6 +43,10 @@ run() {
 		main report.JmhReport AmqpBenchmark "$results" amqp
 		;;
 	http) main http.HttpBenchmark "${1:-5}" "${2:-40000}" "$results/http.md" ;;
+	data)
+		jmh 'DataBenchmark\.' data 1 "$@"
+		main report.JmhReport DataBenchmark "$results" data
+		;;
 	context)
 		jmh 'ContextBenchmark\.' context 1 "$@"
 		main report.JmhReport ContextBenchmark "$results" context
@@ -73,7 +77,7 @@ run() {
 	load) main load.AmqpLoad "${1:-3}" "${2:-100000}" "$results/load.md" ;;
 	restarts) main load.BrokerRestarts "${1:-20}" "$results/restarts.md" ;;
 	all)
-		for each in traced amqp http context redaction keep keep-load export hanging startup load restarts; do
+		for each in traced amqp http data context redaction keep keep-load export hanging startup load restarts; do
 			run "$each"
 		done
 		;;

@@ -22,7 +22,9 @@ async function start() {
   form.addEventListener('change', describe);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    run(chosen());
+    if (!waiting()) {
+      run(chosen());
+    }
   });
   byId('views').addEventListener('change', draw);
   try {
@@ -70,11 +72,11 @@ function lightUp(span) {
   item.getBoundingClientRect(); // so that it starts again
   item.classList.add('lit');
   item.classList.toggle('failed', span.failed);
-  item.lastChild.textContent = `${span.name} · ${span.millis.toFixed(span.millis < 10 ? 1 : 0)} ms`;
+  item.lastChild.textContent = `${span.name} · ${span.millis.toFixed(span.millis < 10 ? 1 : 0)} ms${span.failed ? ' · failed' : ''}`;
 }
 
 function waiting() {
-  return submit.disabled;
+  return submit.getAttribute('aria-disabled') === 'true';
 }
 
 async function checkHealth() {
@@ -84,7 +86,7 @@ async function checkHealth() {
       item.classList.toggle('down', !part.up);
       item.title = part.problem;
       if (SERVERS.includes(part.name) || !part.up) {
-        item.lastChild.textContent = part.up ? (part.embedded ? 'up, embedded' : 'up') : 'down';
+        item.lastChild.textContent = part.up ? (part.embedded ? 'up, embedded' : 'up') : `down: ${part.problem}`;
       }
     }
   } catch {
@@ -94,7 +96,8 @@ async function checkHealth() {
 }
 
 async function run(scenario) {
-  submit.disabled = true;
+  // Not disabled: it would lose the keyboard's focus.
+  submit.setAttribute('aria-disabled', 'true');
   byId('status').textContent = 'The agents are at work…';
   showError('');
   document.querySelectorAll('#agents .tile').forEach((item) => {
@@ -131,7 +134,7 @@ async function run(scenario) {
     byId('status').textContent = '';
     showError(failure.message);
   } finally {
-    submit.disabled = false;
+    submit.removeAttribute('aria-disabled');
   }
 }
 
@@ -168,7 +171,7 @@ async function showFindings(id) {
     item.append(`${finding.agent}: `);
     if (finding.agent === 'followup_agent') {
       const button = Object.assign(document.createElement('button'), { type: 'button', textContent: text });
-      button.addEventListener('click', () => askNext(text));
+      button.addEventListener('click', () => waiting() || askNext(text));
       item.append(button);
     } else {
       item.append(text);
@@ -216,6 +219,7 @@ function section(trace, title, view) {
   const link = section.querySelector('a');
   link.hidden = backend === '';
   link.href = backend.replace('{traceId}', trace.traceId);
+  link.setAttribute('aria-label', `Open in backend trace ${trace.traceId}`);
   const tree = section.querySelector('pre');
   tree.setAttribute('aria-label', `Tree of trace ${trace.traceId}`);
   tree.append(...trace[view].trimEnd().split('\n').map((line) =>

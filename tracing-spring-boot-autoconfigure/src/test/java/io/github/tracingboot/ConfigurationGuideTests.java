@@ -7,12 +7,20 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.StringUtils;
 
@@ -24,6 +32,15 @@ class ConfigurationGuideTests {
 	private static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
 	private static final Path GUIDE = Path.of("../docs/configuration.md");
+
+	private static final Pattern YAML = Pattern.compile("^```yaml\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+
+	// Not what comes after management. or a package, and no method of a variable.
+	private static final Pattern NAME = Pattern.compile("(?<![\\w.])tracing(\\.[a-z][a-z0-9-]*+)++(?!\\()");
+
+	private static final Set<String> METERS = Set.of("tracing.exporter.spans", "tracing.exporter.queue.size",
+			"tracing.exporter.queue.capacity", "tracing.exporter.sending", "tracing.keep.spans", "tracing.keep.traces",
+			"tracing.keep.waiting.spans", "tracing.keep.waiting.traces");
 
 	private final Map<String, Map<String, Object>> properties = new TreeMap<>();
 
@@ -63,6 +80,33 @@ class ConfigurationGuideTests {
 		Files.writeString(Path.of("target/configuration-table.md"), table);
 		String guide = Files.readString(GUIDE);
 		assertThat(guide).as("docs/configuration.md holds the table in target/configuration-table.md").contains(table);
+	}
+
+	@ParameterizedTest
+	@MethodSource("io.github.tracingboot.GuidesTests#guides")
+	void everyPropertyThatAGuideNamesExists(Path guide) throws IOException {
+		String text = Files.readString(guide);
+		Stream<String> inYaml = YAML.matcher(text).results().flatMap((block) -> names(block.group(1)));
+		Stream<String> inText = NAME.matcher(text).results().map(MatchResult::group);
+		assertThat(Stream.concat(inYaml, inText).filter((name) -> name.startsWith("tracing.")).distinct())
+			.as(guide.toString())
+			.allMatch(this::exists);
+	}
+
+	private boolean exists(String name) {
+		return METERS.contains(name) || this.properties.entrySet()
+			.stream()
+			.anyMatch((property) -> property.getKey().equals(name) || property.getKey().startsWith(name + ".")
+					|| (isCollection(property.getValue()) && name.startsWith(property.getKey() + ".")));
+	}
+
+	private static Stream<String> names(String yaml) {
+		YamlPropertiesFactoryBean reader = new YamlPropertiesFactoryBean();
+		reader.setResources(new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)));
+		return Objects.requireNonNull(reader.getObject())
+			.stringPropertyNames()
+			.stream()
+			.map((name) -> name.replaceAll("\\[[^\\]]*]", ""));
 	}
 
 	private static boolean isCollection(Map<String, Object> property) {

@@ -1,11 +1,14 @@
 package io.github.tracingboot;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,6 +31,10 @@ class GuidesTests {
 	private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]*)(#[^)\\s]*)?\\)");
 
 	private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
+
+	private static final Pattern TEST = Pattern.compile("\\b(?!X)[A-Z][A-Za-z0-9]+(IT|Tests|Benchmark)\\b");
+
+	private static final Set<String> SOURCES = sources();
 
 	private static final Pattern YAML = Pattern.compile("^```yaml\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
@@ -59,6 +66,13 @@ class GuidesTests {
 		}
 	}
 
+	@ParameterizedTest
+	@MethodSource("guides")
+	void theTestsThatItNamesExist(Path guide) throws IOException {
+		assertThat(TEST.matcher(Files.readString(guide)).results().map(MatchResult::group)).as(guide.toString())
+			.allSatisfy((name) -> assertThat(SOURCES).contains(name + ".java"));
+	}
+
 	@Test
 	void theCodeOfGettingStartedCompiles(@TempDir Path classes) throws IOException {
 		GuideCode.compile("getting-started.md", 2, """
@@ -75,6 +89,20 @@ class GuidesTests {
 			docs.filter((file) -> file.toString().endsWith(".md")).sorted().forEach(guides::add);
 		}
 		return guides.stream();
+	}
+
+	private static Set<String> sources() {
+		Set<String> names = new HashSet<>();
+		for (String module : List.of("tracing-spring-boot-autoconfigure", "sample-agents", "messaging-tests",
+				"benchmarks")) {
+			try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
+				files.map((file) -> file.getFileName().toString()).forEach(names::add);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+		return names;
 	}
 
 	private static List<String> anchors(String markdown) {

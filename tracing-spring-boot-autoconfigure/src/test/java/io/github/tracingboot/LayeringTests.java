@@ -19,7 +19,7 @@ class LayeringTests {
 
 	private static final String ROOT = LayeringTests.class.getPackageName();
 
-	private final JavaClasses classes = new ClassFileImporter()
+	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 		.importPackages(ROOT);
 
@@ -29,7 +29,7 @@ class LayeringTests {
 			.should()
 			.notDependOnEachOther()
 			.ignoreDependency(alwaysTrue(), resideInAPackage(ROOT + ".core"));
-		rule.check(this.classes);
+		rule.check(CLASSES);
 	}
 
 	@Test
@@ -38,12 +38,12 @@ class LayeringTests {
 			.resideInAPackage(ROOT + ".core")
 			.should()
 			.dependOnClassesThat(resideInAPackage(ROOT + "..").and(resideInAPackage(ROOT + ".core").negate()));
-		rule.check(this.classes);
+		rule.check(CLASSES);
 	}
 
 	@Test
 	void theSharedPackageStaysSmall() {
-		assertThat(this.classes.stream()
+		assertThat(CLASSES.stream()
 			.filter((type) -> type.getPackageName().equals(ROOT + ".core"))
 			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC) && !type.isNestedClass()))
 			.hasSizeBetween(1, 6);

@@ -25,7 +25,7 @@ final class ProcessInterceptor implements MethodInterceptor {
 
 	private final Relations relations;
 
-	private final LastDestination destinations = new LastDestination();
+	private final RecentDestinations destinations = new RecentDestinations();
 
 	private final LastPeer peer = new LastPeer();
 

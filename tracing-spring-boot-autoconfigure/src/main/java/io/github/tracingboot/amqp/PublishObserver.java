@@ -38,7 +38,7 @@ final class PublishObserver implements ObservationCollector {
 
 	private final PulledMessages pulled;
 
-	private final LastDestination destinations = new LastDestination();
+	private final RecentDestinations destinations = new RecentDestinations();
 
 	private final LastPeer peer = new LastPeer();
 

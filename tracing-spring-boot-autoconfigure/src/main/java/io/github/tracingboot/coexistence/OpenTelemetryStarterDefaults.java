@@ -22,10 +22,15 @@ final class OpenTelemetryStarterDefaults implements ApplicationListener<Applicat
 
 	private static final String PROPERTY_SOURCE = "tracingBesideOpenTelemetryStarter";
 
-	private static final Map<String, List<String>> SECOND = Map.of("tracing.web.enabled",
-			List.of("spring-web", "spring-webmvc", "spring-webflux"), "tracing.task.enabled",
-			List.of("spring-scheduling"), "tracing.data.jdbc.enabled", List.of("jdbc"), "tracing.data.mongo.enabled",
-			List.of("mongo"));
+	/** Theirs, and what is on where ours does the same. */
+	private static final Map<String, List<String>> SECOND = Map.of("spring-web",
+			List.of("tracing.web.enabled", "tracing.web.client.enabled"), "spring-webmvc",
+			List.of("tracing.web.enabled", "tracing.web.server.enabled"),
+			// Of requests in both directions.
+			"spring-webflux", List.of("tracing.web.enabled"), "spring-scheduling",
+			List.of("tracing.task.enabled", "tracing.task.schedules"), "jdbc",
+			List.of("tracing.data.enabled", "tracing.data.jdbc.enabled"), "mongo",
+			List.of("tracing.data.enabled", "tracing.data.mongo.enabled"));
 
 	private final String starter;
 
@@ -45,9 +50,9 @@ final class OpenTelemetryStarterDefaults implements ApplicationListener<Applicat
 			return;
 		}
 		Map<String, Object> off = new LinkedHashMap<>();
-		SECOND.forEach((feature, instrumentations) -> {
-			if (isOn(environment, feature)) {
-				instrumentations.forEach((name) -> off.put("otel.instrumentation." + name + ".enabled", false));
+		SECOND.forEach((name, features) -> {
+			if (features.stream().allMatch((feature) -> isOn(environment, feature))) {
+				off.put("otel.instrumentation." + name + ".enabled", false);
 			}
 		});
 		environment.getPropertySources().remove(PROPERTY_SOURCE);

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MessagingTableTests {
 
 	private static final List<Path> TESTS = List.of(Path.of("src/test/java/io/github/tracingboot/amqp"),
-			Path.of("../messaging-tests/src/test/java/io/github/tracingboot/messaging"));
+			Path.of("../integration-tests/src/test/java/io/github/tracingboot/messaging"));
 
 	private static final Pattern TEST = Pattern.compile("`(\\w+IT)\\.(\\w+)`");
 

@@ -1,5 +1,7 @@
 package io.github.tracingboot.coexistence;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.WebApplicationType;
@@ -12,6 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OpenTelemetryStarterDefaultsTests {
 
 	private static final String WEB = "otel.instrumentation.spring-webmvc.enabled";
+
+	private static final String CLIENT = "otel.instrumentation.spring-web.enabled";
 
 	private static final String SCHEDULING = "otel.instrumentation.spring-scheduling.enabled";
 
@@ -27,6 +31,21 @@ class OpenTelemetryStarterDefaultsTests {
 		assertThat(value(WEB, starter, "--tracing.web.enabled=false")).isNull();
 		assertThat(value(SCHEDULING, starter, "--tracing.web.enabled=false")).isEqualTo("false");
 		assertThat(value(WEB, starter, "--tracing.enabled=false")).isNull();
+	}
+
+	@Test
+	void partOfAFeatureIsTheirsWhereItOrTheWholeIsOff() {
+		String starter = OpenTelemetryStarterDefaultsTests.class.getName();
+		assertThat(value(WEB, starter, "--tracing.web.server.enabled=false")).isNull();
+		assertThat(value(WEB, starter, "--tracing.web.client.enabled=false")).isEqualTo("false");
+		assertThat(value(CLIENT, starter, "--tracing.web.client.enabled=false")).isNull();
+		assertThat(value(SCHEDULING, starter, "--tracing.task.schedules=false")).isNull();
+		for (String system : List.of("jdbc", "mongo")) {
+			String property = "otel.instrumentation." + system + ".enabled";
+			assertThat(value(property, starter)).isEqualTo("false");
+			assertThat(value(property, starter, "--tracing.data.enabled=false")).isNull();
+			assertThat(value(property, starter, "--tracing.data." + system + ".enabled=false")).isNull();
+		}
 	}
 
 	@Test

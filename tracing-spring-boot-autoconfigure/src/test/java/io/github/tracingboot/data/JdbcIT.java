@@ -19,6 +19,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.h2.jdbc.JdbcConnection;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -144,6 +145,35 @@ class JdbcIT {
 		assertThat(spans.take("caller").getEvents()).extracting((event) -> event.getName())
 			.containsExactly("db.commit", "db.rollback");
 		spans.take("DELETE patients");
+	}
+
+	@Test
+	void transactionIsASpanWhereThatIsWanted(@Autowired DataTracing tracing) throws SQLException {
+		JdbcDataSource clinic = new JdbcDataSource();
+		clinic.setURL("jdbc:h2:mem:clinic");
+		clinic.setUser("sa");
+		DataSource traced = (DataSource) new JdbcPostProcessor(
+				new JdbcTracing(tracing, () -> JdbcTracing.Transactions.SPANS))
+			.postProcessAfterInitialization(clinic, "clinic");
+		Span caller = this.tracer.spanBuilder("caller").startSpan();
+		try (Scope scope = caller.makeCurrent(); Connection connection = traced.getConnection()) {
+			connection.setAutoCommit(false);
+			connection.commit();
+			connection.rollback();
+			connection.close();
+			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
+		}
+		caller.end();
+		assertThat(spans.take("caller").getEvents()).isEmpty();
+		for (String name : List.of("COMMIT", "ROLLBACK")) {
+			SpanData span = spans.take(name);
+			assertThat(span.getParentSpanId()).isEqualTo(caller.getSpanContext().getSpanId());
+			assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+			assertThat(span.getAttributes().asMap()).containsEntry(DbAttributes.SYSTEM_NAME, "h2database")
+				.containsEntry(DbAttributes.NAMESPACE, "clinic")
+				.containsEntry(DbAttributes.OPERATION_NAME, name);
+		}
+		assertThat(spans.take("COMMIT").getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
 	}
 
 	@Test

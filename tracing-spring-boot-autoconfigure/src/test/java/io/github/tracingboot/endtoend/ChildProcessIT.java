@@ -64,8 +64,9 @@ class ChildProcessIT {
 
 	private int runChild(ChildProcessEnvironment environment) throws Exception {
 		File output = new File(this.directory, "child.log");
-		ProcessBuilder builder = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-cp",
-				System.getProperty("java.class.path"), Child.class.getName())
+		ProcessBuilder builder = new ProcessBuilder(System.getProperty("java.home") + "/bin/java",
+				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+				Child.class.getName())
 			.redirectErrorStream(true)
 			.redirectOutput(output);
 		builder.environment().putAll(environment.variables());

@@ -138,7 +138,7 @@ class CoexistenceIT {
 		Path output = this.directory.resolve("output.log");
 		ProcessBuilder builder = new ProcessBuilder(System.getProperty("java.home") + "/bin/java",
 				"-javaagent:" + Objects.requireNonNull(System.getProperty("test.javaagent")), "-XX:TieredStopAtLevel=1",
-				"-cp", System.getProperty("java.class.path"), Shop.class.getName(),
+				"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Shop.class.getName(),
 				"--spring.rabbitmq.host=" + EmbeddedBroker.host(), "--spring.rabbitmq.port=" + EmbeddedBroker.port())
 			.redirectErrorStream(true)
 			.redirectOutput(output.toFile());

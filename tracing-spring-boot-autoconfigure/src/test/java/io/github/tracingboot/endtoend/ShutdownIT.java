@@ -103,8 +103,8 @@ class ShutdownIT {
 	}
 
 	private static Process start(Path log, OtlpGrpcReceiver receiver, ServerSocket hanging) throws IOException {
-		return new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "-cp",
-				System.getProperty("java.class.path"), Child.class.getName(),
+		return new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1",
+				"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Child.class.getName(),
 				"--tracing.exporter.otlp.endpoint=" + receiver.endpoint(), "--hanging.port=" + hanging.getLocalPort())
 			.redirectErrorStream(true)
 			.redirectOutput(log.toFile())

@@ -10,13 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,45 +26,44 @@ class LogCorrelationIT {
 
 	private static final String NO_IDS = "[" + " ".repeat(49) + "]";
 
-	@Test
-	void defaultLineOfEachApplicationHasTheIdsAndLosesThemAfterTheRequest() throws Exception {
-		List<String> lines = run("-Dapplications=2", "--server.port=0");
+	/** One after the other in one JVM. */
+	@ParameterizedTest
+	@EnumSource
+	void whateverTheLinesLookLikeTheyHaveTheIdsAndLoseThemAfterwards(LoggingLibrary library, @TempDir Path directory)
+			throws Exception {
+		Path file = directory.resolve("application.log");
+		List<List<String>> outputs = run(library, List.of("--server.port=0"),
+				List.of("--logging.pattern.console=<%X>_%m%n", NO_WEB),
+				List.of("--logging.pattern.correlation=own:%X{span_id}:", NO_WEB),
+				List.of("--logging.structured.format.console=logstash", "--logging.structured.format.file=ecs",
+						"--logging.file.name=" + file, NO_WEB),
+				List.of("--logging.structured.format.console=gelf", NO_WEB), List.of("--server.port=0"));
+		assertDefaultLine(outputs.get(0));
+		assertThat(outputs.get(1)).as("MDC")
+			.contains(library.emptyMdc + "_before", library.emptyMdc + "_after")
+			.anyMatch((line) -> line.matches("<.*>_working") && line.matches(".*trace_id=[0-9a-f]{32}.*")
+					&& line.matches(".*span_id=[0-9a-f]{16}.*") && line.matches(".*trace_flags=0[13].*"));
+		assertThat(outputs.get(2)).as("correlation that the user has set")
+			.anyMatch((line) -> line.matches(".* own:[0-9a-f]{16}:\\S+ +: working"));
+		assertStructured(outputs.get(3));
+		assertThat(Files.readAllLines(file)).as("file").anyMatch(LogCorrelationIT::isWorkWithIds);
+		assertStructured(outputs.get(4));
+		assertDefaultLine(outputs.get(5));
+		assertThat(outputs).allSatisfy((lines) -> assertThat(lines).noneMatch((line) -> line.contains(TOO_LATE)));
+	}
+
+	private static void assertDefaultLine(List<String> lines) {
 		assertThat(lines).filteredOn((line) -> line.endsWith(": working"))
-			.hasSize(2)
+			.hasSize(1)
 			.allMatch((line) -> line.matches(".* \\[[0-9a-f]{32}-[0-9a-f]{16}] \\S+ +: working"));
 		assertThat(lines).filteredOn((line) -> line.endsWith(": before") || line.endsWith(": after"))
-			.hasSize(4)
+			.hasSize(2)
 			.allMatch((line) -> line.contains(NO_IDS));
-		assertThat(lines).noneMatch((line) -> line.contains(TOO_LATE));
 	}
 
-	@Test
-	void mdcHoldsTheThreeKeysAndNothingIsLeft() throws Exception {
-		assertThat(run("--logging.pattern.console=<%X> %m%n", NO_WEB)).contains("<> before", "<> after")
-			.anyMatch((line) -> line.matches("<.*> working") && line.matches(".*trace_id=[0-9a-f]{32}.*")
-					&& line.matches(".*span_id=[0-9a-f]{16}.*") && line.matches(".*trace_flags=0[13].*"));
-	}
-
-	@Test
-	void correlationThatTheUserHasSetStays() throws Exception {
-		assertThat(run("--logging.pattern.correlation=own:%X{span_id} ", NO_WEB))
-			.anyMatch((line) -> line.matches(".* own:[0-9a-f]{16} \\S+ +: working"));
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "LOGBACK,logstash,ecs", "LOGBACK,gelf,", "LOG4J2,logstash,ecs", "LOG4J2,gelf," })
-	void structuredLogHasTheIds(LoggingLibrary library, String console, @Nullable String file, @TempDir Path directory)
-			throws Exception {
-		Path written = directory.resolve("application.log");
-		List<String> options = new ArrayList<>(List.of("--logging.structured.format.console=" + console, NO_WEB));
-		if (file != null) {
-			options.addAll(List.of("--logging.structured.format.file=" + file, "--logging.file.name=" + written));
-		}
-		assertThat(run(library, options.toArray(String[]::new))).anyMatch(LogCorrelationIT::isWorkWithIds)
+	private static void assertStructured(List<String> lines) {
+		assertThat(lines).anyMatch(LogCorrelationIT::isWorkWithIds)
 			.noneMatch((line) -> line.contains("after") && line.contains("trace_id"));
-		if (file != null) {
-			assertThat(Files.readAllLines(written)).anyMatch(LogCorrelationIT::isWorkWithIds);
-		}
 	}
 
 	private static boolean isWorkWithIds(String line) {
@@ -77,61 +73,64 @@ class LogCorrelationIT {
 				&& line.matches(".*\"_?trace_flags\":\"0[13]\".*");
 	}
 
-	@Test
-	void log4jShowsTheSameLine() throws Exception {
-		List<String> lines = run(LoggingLibrary.LOG4J2, "--server.port=0");
-		assertThat(lines).anyMatch((line) -> line.matches(".* \\[[0-9a-f]{32}-[0-9a-f]{16}] \\S+ +: working"));
-		assertThat(lines).filteredOn((line) -> line.endsWith(": before") || line.endsWith(": after"))
-			.hasSize(2)
-			.allMatch((line) -> line.contains(NO_IDS));
-	}
-
 	@ParameterizedTest
 	@EnumSource
 	void keysAreThoseOfTheUserAndBaggageIsAmongThem(LoggingLibrary library) throws Exception {
-		List<String> lines = run(library, "--server.port=0", "--tracing.logging.trace-id-key=traceId",
-				"--tracing.logging.span-id-key=spanId", "--tracing.logging.trace-flags-key=flags",
-				"--tracing.baggage.log-fields=job.*", "--logging.pattern.console=<%X> %m%n");
-		assertThat(lines).anyMatch((line) -> line.matches(".*<.*> working") && line.matches(".*traceId=[0-9a-f]{32}.*")
+		List<String> lines = run(library,
+				List.of("--server.port=0", "--tracing.logging.trace-id-key=traceId",
+						"--tracing.logging.span-id-key=spanId", "--tracing.logging.trace-flags-key=flags",
+						"--tracing.baggage.log-fields=job.*", "--logging.pattern.console=<%X>_%m%n"))
+			.get(0);
+		assertThat(lines).anyMatch((line) -> line.matches(".*<.*>_working") && line.matches(".*traceId=[0-9a-f]{32}.*")
 				&& line.matches(".*spanId=[0-9a-f]{16}.*") && line.matches(".*flags=0[13].*")
 				&& line.contains("job.id=7") && !line.contains("trace_id") && !line.contains("secret"));
-		assertThat(lines).filteredOn((line) -> line.endsWith(" before") || line.endsWith(" after"))
+		assertThat(lines).filteredOn((line) -> line.endsWith("_before") || line.endsWith("_after"))
 			.hasSize(2)
 			.noneMatch((line) -> line.contains("job.id") || line.contains("traceId"));
 		assertThat(lines).noneMatch((line) -> line.contains(TOO_LATE));
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "--tracing.enabled=false", "--tracing.logging.enabled=false" })
-	void nothingIsThereWhenSwitchedOff(String property) throws Exception {
+	@Test
+	void nothingIsThereWhenSwitchedOff() throws Exception {
 		// With Micrometer Tracing on the class path, Boot leaves room for ids of its own.
-		assertThat(run(property, "--logging.pattern.level=%5p <%X>", "--logging.expect-correlation-id=false", NO_WEB))
-			.anyMatch((line) -> line.contains("<>") && line.endsWith(": working"))
-			.noneMatch((line) -> line.contains(NO_IDS) || line.contains(TOO_LATE));
+		List<String> options = List.of("--logging.pattern.level=%5p_<%X>", "--logging.expect-correlation-id=false",
+				NO_WEB);
+		List<List<String>> outputs = run(LoggingLibrary.LOGBACK, and(options, "--tracing.enabled=false"),
+				and(options, "--tracing.logging.enabled=false"));
+		assertThat(outputs).hasSize(2)
+			.allSatisfy(
+					(lines) -> assertThat(lines).anyMatch((line) -> line.contains("<>") && line.endsWith(": working"))
+						.noneMatch((line) -> line.contains(NO_IDS) || line.contains(TOO_LATE)));
+	}
+
+	private static List<String> and(List<String> options, String more) {
+		return Stream.concat(options.stream(), Stream.of(more)).toList();
 	}
 
 	@Test
 	void applicationThatIsTooLateIsTold() throws Exception {
-		assertThat(run("--late", NO_WEB)).anyMatch((line) -> line.contains("WARN") && line.contains(TOO_LATE));
+		assertThat(run(LoggingLibrary.LOGBACK, List.of("--late", NO_WEB)).get(0))
+			.anyMatch((line) -> line.contains("WARN") && line.contains(TOO_LATE));
 	}
 
-	private static List<String> run(String... options) throws Exception {
-		return run(LoggingLibrary.LOGBACK, options);
-	}
-
-	private static List<String> run(LoggingLibrary library, String... options) throws Exception {
-		List<String> command = new ArrayList<>();
-		command.add(ProcessHandle.current().info().command().orElseThrow());
-		command.add("-XX:TieredStopAtLevel=1");
-		command.add("-Dio.opentelemetry.context.enableStrictContext=true");
-		Stream.of(options).filter((option) -> option.startsWith("-D")).forEach(command::add);
-		command.addAll(List.of("-cp", library.classPath(), LoggingApplication.class.getName()));
-		Stream.of(options).filter((option) -> option.startsWith("--")).forEach(command::add);
+	/** What each of the applications prints, which run one after the other in a JVM. */
+	@SafeVarargs
+	private static List<List<String>> run(LoggingLibrary library, List<String>... applications) throws Exception {
+		List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(),
+				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dio.opentelemetry.context.enableStrictContext=true",
+				"-cp", library.classPath(), LoggingApplication.class.getName()));
+		for (List<String> application : applications) {
+			command.addAll(application);
+			command.add(LoggingApplication.AND);
+		}
+		command.remove(command.size() - 1);
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 		try (InputStream output = process.getInputStream()) {
 			String text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
 			assertThat(process.waitFor()).as(text).isZero();
-			return text.lines().toList();
+			String[] parts = text.split(LoggingApplication.END + "\\R", -1);
+			assertThat(parts).hasSize(applications.length + 1);
+			return Stream.of(parts).limit(applications.length).map((part) -> part.lines().toList()).toList();
 		}
 		finally {
 			process.destroy();
@@ -140,7 +139,7 @@ class LogCorrelationIT {
 
 	enum LoggingLibrary {
 
-		LOGBACK {
+		LOGBACK("<>") {
 			@Override
 			String classPath() {
 				return System.getProperty("java.class.path");
@@ -148,7 +147,7 @@ class LogCorrelationIT {
 		},
 
 		/** Which a class path has instead of the other, never beside it. */
-		LOG4J2 {
+		LOG4J2("<{}>") {
 			@Override
 			String classPath() throws IOException {
 				List<String> entries = new ArrayList<>(
@@ -160,6 +159,12 @@ class LogCorrelationIT {
 				return String.join(File.pathSeparator, entries);
 			}
 		};
+
+		private final String emptyMdc;
+
+		LoggingLibrary(String emptyMdc) {
+			this.emptyMdc = emptyMdc;
+		}
 
 		abstract String classPath() throws IOException;
 

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Properties;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
@@ -29,11 +30,17 @@ import org.springframework.core.Ordered;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Logs within a span and around it, in as many applications as it is told to run. */
+/** Logs within a span and around it, in one application after the other. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import({ LoggingApplication.Handler.class, LoggingApplication.Around.class })
 final class LoggingApplication {
+
+	/** Between the arguments of one application and those of the next. */
+	static final String AND = "and";
+
+	/** The line after the last one of an application. */
+	static final String END = "-- that was all of it --";
 
 	private static final Logger logger = LoggerFactory.getLogger(LoggingApplication.class);
 
@@ -44,15 +51,23 @@ final class LoggingApplication {
 		if (List.of(args).contains("--late")) {
 			useTheContext();
 		}
-		for (int i = 0; i < Integer.getInteger("applications", 1); i++) {
-			try (ConfigurableApplicationContext context = SpringApplication.run(LoggingApplication.class, args)) {
-				String port = context.getEnvironment().getProperty("local.server.port");
-				if (port != null) {
-					request(port);
-				}
-				else {
-					work(context);
-				}
+		Properties properties = (Properties) System.getProperties().clone();
+		for (String application : String.join(" ", args).split(AND, -1)) {
+			run(application.strip().split(" "));
+			// Spring Boot hands its logging properties to whoever comes next.
+			System.setProperties((Properties) properties.clone());
+			System.out.println(END);
+		}
+	}
+
+	private static void run(String... args) throws Exception {
+		try (ConfigurableApplicationContext context = SpringApplication.run(LoggingApplication.class, args)) {
+			String port = context.getEnvironment().getProperty("local.server.port");
+			if (port != null) {
+				request(port);
+			}
+			else {
+				work(context);
 			}
 		}
 	}

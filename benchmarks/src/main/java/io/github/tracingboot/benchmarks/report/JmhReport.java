@@ -37,6 +37,10 @@ public final class JmhReport {
 	private static final Map<String, String> KEEP = labels("sampled", "sampled, ten in a trace", "waiting",
 			"waiting, ten in a trace", "sampledAlone", "sampled, alone", "waitingAlone", "waiting, alone");
 
+	private static final Map<String, String> DATA = labels("jdbcUntraced", "JDBC, untraced", "jdbcTraced",
+			"JDBC, this starter", "jdbcOpenTelemetry", "JDBC, OpenTelemetry", "redisUntraced", "Redis, untraced",
+			"redisTraced", "Redis, this starter", "redisOpenTelemetry", "Redis, OpenTelemetry");
+
 	private JmhReport() {
 	}
 
@@ -59,6 +63,7 @@ public final class JmhReport {
 		page.line("|---|---|---|---|");
 		boolean quiet = TRACED.keySet().stream().allMatch((method) -> isQuiet(results.get(method)))
 				&& AMQP.keySet().stream().allMatch((method) -> isQuiet(results.get(method)))
+				&& DATA.keySet().stream().allMatch((method) -> isQuiet(results.get(method)))
 				&& KEEP.keySet().stream().allMatch((method) -> isQuiet(results.get(method)))
 				&& CONTEXT.keySet().stream().allMatch((method) -> isQuiet(results.get(method)));
 		for (Limit limit : Limit.of(results)) {
@@ -87,6 +92,9 @@ public final class JmhReport {
 		if (results.containsKey("waiting")) {
 			return KEEP;
 		}
+		if (results.containsKey("jdbcTraced")) {
+			return DATA;
+		}
 		return results.containsKey("springObservation") ? AMQP : TRACED;
 	}
 
@@ -99,6 +107,9 @@ public final class JmhReport {
 		}
 		if (results.containsKey("waiting")) {
 			return "A span that is sampled, or waits for the end of its trace";
+		}
+		if (results.containsKey("jdbcTraced")) {
+			return "One command, answered at once";
 		}
 		return results.containsKey("springObservation") ? "One message, published and processed"
 				: "One call in a span with two attributes";

@@ -45,6 +45,9 @@ record Limit(String claim, double value, double atMost, String unit) {
 					new Limit("more time than a sampled span", waiting.nanos() - sampled.nanos(), 100, " ns"),
 					new Limit("more bytes than a sampled span", waiting.bytes() - sampled.bytes(), 100, " B") };
 		}
+		if (results.containsKey("jdbcTraced")) {
+			return data(results);
+		}
 		return results.containsKey("springObservation") ? amqp(results) : traced(results);
 	}
 
@@ -99,6 +102,22 @@ record Limit(String claim, double value, double atMost, String unit) {
 				new Limit("added bytes to Spring's observation", bytes / (spring.bytes() - none.bytes()), 1 / 3.0, "×"),
 				new Limit("added time to Brave", nanos / (brave.nanos() - none.nanos()), 1, "×"),
 				new Limit("added bytes to Brave", bytes / (brave.bytes() - none.bytes()), 1, "×") };
+	}
+
+	/** What each adds to an untraced command. */
+	private static Limit[] data(Map<String, JmhResult> all) {
+		return new Limit[] { added("JDBC, added time", "jdbc", all, false),
+				added("JDBC, added bytes", "jdbc", all, true), added("Redis, added time", "redis", all, false),
+				added("Redis, added bytes", "redis", all, true) };
+	}
+
+	private static Limit added(String claim, String system, Map<String, JmhResult> all, boolean bytes) {
+		JmhResult none = get(all, system + "Untraced");
+		JmhResult ours = get(all, system + "Traced");
+		JmhResult theirs = get(all, system + "OpenTelemetry");
+		double value = bytes ? (ours.bytes() - none.bytes()) / (theirs.bytes() - none.bytes())
+				: (ours.nanos() - none.nanos()) / (theirs.nanos() - none.nanos());
+		return new Limit(claim + " to OpenTelemetry's library", value, 1, "×");
 	}
 
 	private static JmhResult get(Map<String, JmhResult> results, String method) {

@@ -108,6 +108,21 @@ final class Chromium implements AutoCloseable {
 		}
 	}
 
+	/** Role and name of what assistive technology is told of. */
+	List<String> accessible(String... roles) {
+		return send("Accessibility.getFullAXTree", Map.of()).path("nodes")
+			.valueStream()
+			.filter((node) -> List.of(roles).contains(node.at("/role/value").asString()))
+			.filter((node) -> !node.path("ignored").asBoolean())
+			.map((node) -> node.at("/role/value").asString() + " " + node.at("/name/value").asString(""))
+			.toList();
+	}
+
+	/** Sets a media feature. */
+	void prefer(String feature, String value) {
+		send("Emulation.setEmulatedMedia", Map.of("features", List.of(Map.of("name", feature, "value", value))));
+	}
+
 	void screenshot(Path file) throws IOException {
 		JsonNode shot = send("Page.captureScreenshot", Map.of("captureBeyondViewport", true));
 		Files.write(file, Base64.getDecoder().decode(shot.path("data").asString()));

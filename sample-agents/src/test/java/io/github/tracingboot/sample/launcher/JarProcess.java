@@ -44,7 +44,7 @@ final class JarProcess implements AutoCloseable {
 	static JarProcess start(Path directory, Path output, boolean aheadOfTime, List<String> args) throws IOException {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-						"-Xmx256m", "-Dspring.aot.enabled=" + aheadOfTime, "-jar", JAR.toString()));
+						"-XX:+UseSerialGC", "-Xmx256m", "-Dspring.aot.enabled=" + aheadOfTime, "-jar", JAR.toString()));
 		command.addAll(args);
 		ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
 			.redirectErrorStream(true)

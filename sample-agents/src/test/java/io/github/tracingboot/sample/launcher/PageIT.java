@@ -15,6 +15,28 @@ class PageIT {
 
 	private static final String DONE = "document.getElementById('status').textContent === 'Done.'";
 
+	// Texts whose contrast to what is behind them is less than WCAG's 4.5 : 1.
+	private static final String FAINT = """
+			(() => {
+			  const rgb = (text) => text.match(/[\\d.]+/g).map(Number);
+			  const light = (color) => rgb(color).slice(0, 3).map((value) => value / 255)
+			    .map((value) => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
+			    .reduce((sum, value, i) => sum + value * [0.2126, 0.7152, 0.0722][i], 0);
+			  const behind = (element) => element === null ? 'rgb(255, 255, 255)'
+			    : rgb(getComputedStyle(element).backgroundColor)[3] === 0 ? behind(element.parentElement)
+			    : getComputedStyle(element).backgroundColor;
+			  const contrast = (element) => {
+			    const [dark, bright] = [light(getComputedStyle(element).color), light(behind(element))].sort((a, b) => a - b);
+			    return (bright + 0.05) / (dark + 0.05);
+			  };
+			  document.querySelectorAll('.tile').forEach((tile) => tile.style.transition = 'none');
+			  return [...document.querySelectorAll('body *')]
+			    .filter((element) => element.checkVisibility()
+			      && [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+			    .filter((element) => contrast(element) < 4.5)
+			    .map((element) => element.outerHTML);
+			})()""";
+
 	@TempDir
 	Path profile;
 
@@ -33,6 +55,7 @@ class PageIT {
 			assertThat(page.evaluate("[...document.querySelectorAll('.tile.lit strong')].map(e => e.textContent)")
 				.toString())
 				.contains("chimera-api", "query_agent", "data_retrieval_agent", "zcash_node", "exchange_api");
+			assertThat(page.evaluate("document.activeElement.type").asString()).isEqualTo("submit");
 			page.evaluate("document.querySelector('[name=view][value=full]').click()");
 			ExpectedTree.assertFull(page.evaluate("document.querySelector('pre').textContent").asString());
 			assertThat(page.evaluate("document.querySelector('.trace code').textContent").asString())
@@ -55,6 +78,29 @@ class PageIT {
 			page.awaitTrue("document.querySelectorAll('#servers .tile').length === 4 && "
 					+ "[...document.querySelectorAll('#servers span')].every(e => e.textContent === 'up, embedded')");
 			screenshot(page, "failure");
+		}
+	}
+
+	@Test
+	void everythingHasANameAndCanBeRead() throws Exception {
+		try (Chromium page = Chromium.open(this.profile, SharedAgents.on(List.of()).url() + "/")) {
+			page.awaitTrue("document.querySelectorAll('[name=scenario]').length === 12");
+			page.evaluate("document.querySelector('[value=failure]').click()");
+			page.evaluate("document.querySelector('[type=submit]').click()");
+			page.awaitTrue(DONE);
+			assertThat(page.accessible("radiogroup", "group", "button", "radio", "link", "list", "heading", "region"))
+				.allSatisfy((name) -> assertThat(name).matches("\\S* .*\\S.*"))
+				.contains("group Scenario", "button Submit", "group View", "radio Collapsed", "list Agents",
+						"list Servers", "heading Traces", "region Agents")
+				.anyMatch((name) -> name.matches("button Copy trace id [0-9a-f]{32}"))
+				.anyMatch((name) -> name.matches("group Tree of trace [0-9a-f]{32}"));
+			assertThat(page.accessible("status", "alert")).contains("status ");
+			assertThat(page.evaluate("document.querySelector('.tile.failed span').textContent").asString())
+				.endsWith("failed");
+			for (String scheme : List.of("light", "dark")) {
+				page.prefer("prefers-color-scheme", scheme);
+				assertThat(page.evaluate(FAINT).toString()).as(scheme).isEqualTo("[]");
+			}
 		}
 	}
 

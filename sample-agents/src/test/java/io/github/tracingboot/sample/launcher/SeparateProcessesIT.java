@@ -23,9 +23,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A process for each agent that a query passes, and for the longest way beside it,
- * started in no particular order: on RabbitMQ where the tests know one, on an embedded
- * broker of this test otherwise. The query agent runs as it was processed ahead of time.
+ * A process for each agent, started in no particular order: on RabbitMQ where the tests
+ * know one, on an embedded broker of this test otherwise. The query agent runs as it was
+ * processed ahead of time.
  */
 class SeparateProcessesIT {
 
@@ -69,9 +69,11 @@ class SeparateProcessesIT {
 		int exchange = freePort();
 		start(Agent.CHIMERA_API, broker, "--server.port=" + api, "--chimera.otlp.port=" + otlp);
 		start(Agent.QUERY_AGENT, broker, otlp(otlp));
-		for (Agent agent : List.of(Agent.FACT_CHECKER_AGENT, Agent.NARRATIVE_AGENT, Agent.ANALYSIS_AGENT)) {
+		for (Agent agent : List.of(Agent.FACT_CHECKER_AGENT, Agent.FOLLOWUP_AGENT, Agent.NARRATIVE_AGENT,
+				Agent.ANALYSIS_AGENT)) {
 			start(agent, broker, otlp(otlp));
 		}
+		start(Agent.MONITORING_AGENT, broker, otlp(otlp), "--chimera.monitoring.interval=1s");
 		start(Agent.DATA_RETRIEVAL_AGENT, broker, otlp(otlp), "--chimera.zcash-node.url=http://localhost:" + node,
 				"--chimera.exchange-api.url=http://localhost:" + exchange);
 		start(Agent.EXCHANGE_API, broker, "--server.port=" + exchange, otlp(otlp));
@@ -90,10 +92,17 @@ class SeparateProcessesIT {
 			assertThat(Objects.requireNonNull(this.processes.get(agent)).output())
 				.contains("[" + query.text("traceId") + "-");
 		}
+		assertThat(this.processes).containsOnlyKeys(Agent.values());
 		await().atMost(Duration.ofMinutes(1))
-			.untilAsserted(() -> assertThat(linkedTrees(client, client.ask("price", "Prefer", "wait")))
+			.untilAsserted(() -> assertThat(linkedTrees(client, client.ask("price", "Prefer", "wait").text("traceId")))
 				.containsSubsequence("analysis_agent: run_analysis_pipeline", "narrative_agent: write_narrative",
-						"fact_checker_agent: check_facts", "chimera-api: keep_finding"));
+						"chimera-api: keep_finding")
+				.contains("fact_checker_agent: check_facts", "followup_agent: suggest_questions"));
+		String alert = client.get("/api/traces?since=0&span=send%20chimera.events:monitoring.alert").text("traceId");
+		assertThat(client.get("/api/traces/" + alert).json().at("/trace/collapsed").asString())
+			.startsWith("monitoring_agent: check_market")
+			.contains("redis: read_price");
+		assertThat(linkedTrees(client, alert)).contains("chimera-api: receive_alert");
 		Objects.requireNonNull(this.processes.remove(Agent.CHIMERA_API)).close();
 		JarProcess once = start(Agent.CHIMERA_API, broker, "--once", "--server.port=0", "--chimera.otlp.port=" + otlp);
 		assertThat(once.await()).as(once.output()).isZero();
@@ -101,9 +110,9 @@ class SeparateProcessesIT {
 	}
 
 	/** What happens beside the answer: nobody knows when, so it is asked for again. */
-	private static String linkedTrees(Api client, Response query) throws Exception {
+	private static String linkedTrees(Api client, String traceId) throws Exception {
 		StringBuilder trees = new StringBuilder();
-		client.get("/api/traces/" + query.text("traceId"))
+		client.get("/api/traces/" + traceId)
 			.json()
 			.path("linked")
 			.forEach((trace) -> trees.append(trace.path("collapsed").asString()));

@@ -119,7 +119,14 @@ class TopologyIT {
 	}
 
 	private SpanData named(Traces traces, String name) {
-		return spans(traces).filter((span) -> span.getName().equals(name)).findFirst().orElseThrow();
+		TraceCollector collector = agents().context(Agent.CHIMERA_API).getBean(TraceCollector.class);
+		String traceId = traces.trace().traceId();
+		// A trace that is quiet is not always over.
+		return collector
+			.await((span) -> span.getName().equals(name)
+					&& (span.getTraceId().equals(traceId) || collector.linkedTo(traceId).contains(span.getTraceId())),
+					Duration.ofSeconds(20))
+			.orElseThrow();
 	}
 
 	@Test

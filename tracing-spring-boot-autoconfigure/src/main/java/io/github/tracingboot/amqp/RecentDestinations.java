@@ -5,30 +5,40 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The destination of the message before: most messages that pass one place have the same,
- * and its names need not be put together again for each.
+ * The destinations of the messages before: most messages that pass one place have one of
+ * a few, whose names need not be put together again for each. Filled without a lock, as
+ * what is known never changes.
  */
-final class LastDestination {
+final class RecentDestinations {
 
-	private volatile @Nullable Known last;
+	private static final int MOST = 32;
+
+	private final @Nullable Known[] recent = new @Nullable Known[MOST];
 
 	Destination published(@Nullable String exchange, @Nullable String routingKey) {
-		Known known = this.last;
+		int slot = slot(routingKey, exchange);
+		Known known = this.recent[slot];
 		if (known == null || !known.is(exchange, routingKey, null)) {
 			known = new Known(exchange, routingKey, null, Destination.published(exchange, routingKey));
-			this.last = known;
+			this.recent[slot] = known;
 		}
 		return known.destination();
 	}
 
 	Destination processed(@Nullable String exchange, @Nullable String routingKey, @Nullable String queue) {
-		Known known = this.last;
+		int slot = slot(routingKey, queue);
+		Known known = this.recent[slot];
 		if (known == null || !known.is(exchange, routingKey, queue)) {
 			known = new Known(exchange, routingKey, queue,
 					Destination.consumed(Operation.PROCESS, exchange, routingKey, queue));
-			this.last = known;
+			this.recent[slot] = known;
 		}
 		return known.destination();
+	}
+
+	private static int slot(@Nullable String one, @Nullable String other) {
+		int hash = 31 * Objects.hashCode(one) + Objects.hashCode(other);
+		return (hash ^ (hash >>> 16)) & (MOST - 1);
 	}
 
 	private record Known(@Nullable String exchange, @Nullable String routingKey, @Nullable String queue,
