@@ -93,8 +93,8 @@ class GuidesTests {
 
 	private static Set<String> sources() {
 		Set<String> names = new HashSet<>();
-		for (String module : List.of("tracing-spring-boot-autoconfigure", "sample-agents", "messaging-tests",
-				"benchmarks")) {
+		for (String module : List.of("tracing-spring-boot-autoconfigure", "sample-agents", "integration-tests",
+				"opentelemetry-starter-tests", "benchmarks")) {
 			try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
 				files.map((file) -> file.getFileName().toString()).forEach(names::add);
 			}
