@@ -95,8 +95,7 @@ class GuidesTests {
 		try (Stream<Path> modules = Files.list(ROOT)) {
 			return modules.map((module) -> module.resolve("src"))
 				.filter(Files::exists)
-				.flatMap(GuidesTests::files)
-				.map((file) -> file.getFileName().toString())
+				.flatMap((sources) -> fileNames(sources).stream())
 				.collect(Collectors.toSet());
 		}
 		catch (IOException ex) {
@@ -104,9 +103,9 @@ class GuidesTests {
 		}
 	}
 
-	private static Stream<Path> files(Path directory) {
-		try {
-			return Files.walk(directory);
+	private static List<String> fileNames(Path directory) {
+		try (Stream<Path> files = Files.walk(directory)) {
+			return files.map((file) -> file.getFileName().toString()).toList();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
