@@ -2,8 +2,8 @@ package io.github.tracingboot.coexistence;
 
 import java.util.function.Consumer;
 
-import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -39,7 +39,7 @@ class OpenTelemetryStarterIT {
 	@Test
 	void eachOperationHasOneSpanOfOurs() {
 		run((context) -> {
-			assertThat(context.getBeansOfType(OpenTelemetry.class)).hasSize(1);
+			assertThat(context.getBeansOfType(SdkTracerProvider.class)).hasSize(1);
 			SpanData server = spans.take(SpanKind.SERVER);
 			SpanData client = spans.take("above the server's",
 					(span) -> span.getSpanId().equals(server.getParentSpanId()));

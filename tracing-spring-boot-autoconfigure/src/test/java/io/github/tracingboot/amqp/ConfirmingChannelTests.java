@@ -129,6 +129,17 @@ class ConfirmingChannelTests {
 	}
 
 	@Test
+	void aPublishOfWhichTheClientSaysNoMoreEndsWithTheNext() throws IOException {
+		write(() -> {
+		});
+		publish();
+		assertThat(this.spans.take(SpanKind.PRODUCER).getEvents()).isEmpty();
+		this.confirms.basicPublishAck(this.channel, 1, false);
+		assertThat(this.spans.take(SpanKind.PRODUCER).getEvents()).extracting(EventData::getName)
+			.containsExactly("ack");
+	}
+
+	@Test
 	void whatComesBackWithoutAContextIsNotOurs() {
 		publishedBySomebodyElse();
 		returned(Map.of("mine", 1));
@@ -164,12 +175,16 @@ class ConfirmingChannelTests {
 		if (this.nextNumber.get() > 0) {
 			this.nextNumber.incrementAndGet();
 		}
+		write(broker);
+		this.confirms.basicPublish(this.channel);
+	}
+
+	private void write(Runnable broker) throws IOException {
 		new PublishObserver(ObservationCollector.NO_OP, this.tracing, this.confirms).publish((properties) -> {
 			this.sent.add(properties.getHeaders());
 			broker.run();
 		}, new AMQP.Basic.Publish.Builder().exchange("events").routingKey("order.created").build(),
 				new AMQP.BasicProperties(), new byte[0], null);
-		this.confirms.basicPublish(this.channel);
 	}
 
 	private void returned(Map<String, Object> headers) {

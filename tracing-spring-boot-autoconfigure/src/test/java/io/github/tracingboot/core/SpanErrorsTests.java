@@ -1,5 +1,6 @@
 package io.github.tracingboot.core;
 
+import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -51,6 +52,29 @@ class SpanErrorsTests {
 		assertRecorded("bottom", 1);
 		assertRecorded("middle", 0);
 		assertRecorded("top", 0);
+	}
+
+	@Test
+	void whatASpanThatHasEndedCannotRecordIsRecordedFurtherUp() {
+		Span top = start("top", Context.root());
+		Span ended = start("ended", Context.root().with(top));
+		ended.end();
+		SpanErrors.record(ended, this.error);
+		fail(top, this.error);
+		assertThat(spans.take("ended").getEvents()).isEmpty();
+		assertRecorded("top", 1);
+	}
+
+	/** As the java agent's are. */
+	@Test
+	void aSpanOfAnotherSdkRecordsToo() {
+		Span span = start("theirs", Context.root());
+		Span theirs = (Span) Proxy.newProxyInstance(Span.class.getClassLoader(), new Class<?>[] { Span.class },
+				(proxy, method, arguments) -> method.invoke(span, arguments));
+		SpanErrors.record(theirs, this.error);
+		span.end();
+		assertThat(spans.take("theirs").getEvents()).singleElement()
+			.satisfies((event) -> assertThat(event.getName()).isEqualTo("exception"));
 	}
 
 	@Test

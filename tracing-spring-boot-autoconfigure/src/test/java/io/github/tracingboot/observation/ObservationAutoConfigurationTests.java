@@ -1,14 +1,19 @@
 package io.github.tracingboot.observation;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.SenderContext;
+import io.micrometer.tracing.TraceContext;
 import io.micrometer.tracing.propagation.Propagator;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -122,6 +127,39 @@ class ObservationAutoConfigurationTests {
 				assertThat(handler.supportsContext(named("work"))).isFalse();
 				assertThat(handler.supportsContext(named("http.server.requests"))).isTrue();
 			});
+	}
+
+	@Test
+	void micrometerTracingsContextReachesThoseWhoSendWithoutASpan() {
+		List<String> written = new ArrayList<>();
+		Propagator propagator = new Propagator() {
+			@Override
+			public List<String> fields() {
+				return List.of();
+			}
+
+			@Override
+			public <C> void inject(TraceContext context, @Nullable C carrier, Setter<C> setter) {
+				setter.set(carrier, "traceparent", context.traceId());
+			}
+
+			@Override
+			public <C> io.micrometer.tracing.Span.Builder extract(C carrier, Getter<C> getter) {
+				return io.micrometer.tracing.Span.Builder.NOOP;
+			}
+		};
+		LocalObservationHandler handler = new LocalObservationHandler(io.micrometer.tracing.Tracer.NOOP, propagator,
+				new NativeSpans(List.of(), List.of("channel")));
+		SenderContext<List<String>> sender = new SenderContext<>((carrier, key, value) -> written.add(key),
+				Kind.PRODUCER);
+		sender.setName("channel");
+		sender.setCarrier(written);
+		assertThat(handler.supportsContext(sender)).isTrue();
+		assertThat(handler.supportsContext(named("channel"))).as("not a sending").isFalse();
+		handler.onStart(sender);
+		assertThat(written).containsExactly("traceparent");
+		sender.setName("template");
+		assertThat(handler.supportsContext(sender)).isFalse();
 	}
 
 	@Test

@@ -90,6 +90,18 @@ class KeepAutoConfigurationTests {
 	}
 
 	@Test
+	void aProcessorThatDoesNotExportSeesAKeptSpanEndOnce() {
+		List<String> ended = new CopyOnWriteArrayList<>();
+		this.runner.withBean("counting", SpanProcessor.class, () -> Keeping.onEnd((span) -> ended.add(span.getName())))
+			.withPropertyValues("tracing.sampling.keep.errors=true")
+			.run((context) -> {
+				context.getBean(Tracer.class).spanBuilder("failed").startSpan().setStatus(StatusCode.ERROR).end();
+				assertThat(context.getBean(Exports.class).names()).containsExactly("failed");
+				assertThat(ended).containsExactly("failed");
+			});
+	}
+
+	@Test
 	void spanOfAnExceptionKnowsTheRatioOfItsRule() {
 		this.runner
 			.withPropertyValues("tracing.sampling.keep.errors=true", "tracing.sampling.rules[0].span-name=POST *",

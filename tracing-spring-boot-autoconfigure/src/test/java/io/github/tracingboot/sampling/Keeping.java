@@ -46,7 +46,16 @@ final class Keeping implements AutoCloseable {
 		this.tracer = this.provider.get("test");
 	}
 
+	/** As exporting processors do, it leaves out what is not sampled. */
 	static SpanProcessor exporting(Consumer<ReadableSpan> export) {
+		return onEnd((span) -> {
+			if (span.getSpanContext().isSampled()) {
+				export.accept(span);
+			}
+		});
+	}
+
+	static SpanProcessor onEnd(Consumer<ReadableSpan> ended) {
 		return new SpanProcessor() {
 			@Override
 			public void onStart(Context parent, ReadWriteSpan span) {
@@ -59,9 +68,7 @@ final class Keeping implements AutoCloseable {
 
 			@Override
 			public void onEnd(ReadableSpan span) {
-				if (span.getSpanContext().isSampled()) {
-					export.accept(span);
-				}
+				ended.accept(span);
 			}
 
 			@Override
