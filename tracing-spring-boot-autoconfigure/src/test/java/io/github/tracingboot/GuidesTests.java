@@ -5,12 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -92,17 +92,24 @@ class GuidesTests {
 	}
 
 	private static Set<String> sources() {
-		Set<String> names = new HashSet<>();
-		for (String module : List.of("tracing-spring-boot-autoconfigure", "sample-agents", "integration-tests",
-				"opentelemetry-starter-tests", "benchmarks")) {
-			try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
-				files.map((file) -> file.getFileName().toString()).forEach(names::add);
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
+		try (Stream<Path> modules = Files.list(ROOT)) {
+			return modules.map((module) -> module.resolve("src"))
+				.filter(Files::exists)
+				.flatMap((sources) -> fileNames(sources).stream())
+				.collect(Collectors.toSet());
 		}
-		return names;
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static List<String> fileNames(Path directory) {
+		try (Stream<Path> files = Files.walk(directory)) {
+			return files.map((file) -> file.getFileName().toString()).toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static List<String> anchors(String markdown) {
