@@ -8,6 +8,7 @@ import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.SenderContext;
 import io.micrometer.tracing.TraceContext;
+import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
 import io.micrometer.tracing.propagation.Propagator;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
@@ -127,6 +128,8 @@ class ObservationAutoConfigurationTests {
 				AdoptingObservationHandler handler = context.getBean(AdoptingObservationHandler.class);
 				assertThat(handler.supportsContext(named("work"))).isFalse();
 				assertThat(handler.supportsContext(named("http.server.requests"))).isTrue();
+				// Spring Boot would not make its own.
+				assertThat(context).doesNotHaveBean(DefaultTracingObservationHandler.class);
 			});
 	}
 
