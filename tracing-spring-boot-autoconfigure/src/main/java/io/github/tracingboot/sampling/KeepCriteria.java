@@ -77,6 +77,10 @@ record KeepCriteria(boolean errors, long slowNanos, List<SpanPattern> rules) {
 				return true;
 			}
 		}
+		// Only these have it, and to look for it in all would be most of the work here.
+		if (span.getKind() != SpanKind.SERVER && span.getKind() != SpanKind.CLIENT) {
+			return false;
+		}
 		Long status = span.getAttributes().get(HTTP_STATUS);
 		return status != null && status >= 500;
 	}

@@ -85,8 +85,15 @@ class KeepBufferTests {
 	}
 
 	private static boolean keptWithStatus(long status) {
+		boolean server = keptWithStatus(SpanKind.SERVER, status);
+		assertThat(keptWithStatus(SpanKind.CLIENT, status)).isEqualTo(server);
+		assertThat(keptWithStatus(SpanKind.INTERNAL, status)).isFalse();
+		return server;
+	}
+
+	private static boolean keptWithStatus(SpanKind kind, long status) {
 		try (Keeping keeping = Keeping.errors()) {
-			keeping.root("GET").setAttribute("http.response.status_code", status).end();
+			keeping.root("GET", kind).setAttribute("http.response.status_code", status).end();
 			return !keeping.exported.isEmpty();
 		}
 	}

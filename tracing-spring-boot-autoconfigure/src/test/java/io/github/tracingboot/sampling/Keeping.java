@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
@@ -97,7 +98,11 @@ final class Keeping implements AutoCloseable {
 	}
 
 	Span root(String name) {
-		return this.tracer.spanBuilder(name).setNoParent().startSpan();
+		return root(name, SpanKind.INTERNAL);
+	}
+
+	Span root(String name, SpanKind kind) {
+		return this.tracer.spanBuilder(name).setNoParent().setSpanKind(kind).startSpan();
 	}
 
 	Span root(String name, SpanContext remote) {
