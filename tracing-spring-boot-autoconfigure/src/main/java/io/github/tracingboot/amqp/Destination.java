@@ -15,9 +15,8 @@ final class Destination {
 
 	private static final int UUID_LENGTH = 36;
 
-	// Spring Cloud Stream puts it between a destination and the UUID of a consumer
-	// without
-	// a group.
+	// Spring Cloud Stream puts it between a destination and the UUID of a consumer that
+	// has no group.
 	private static final String ANONYMOUS_GROUP = ".anonymous.";
 
 	private static final int SHORT_UUID_LENGTH = 22;

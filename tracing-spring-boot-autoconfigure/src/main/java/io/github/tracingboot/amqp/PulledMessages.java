@@ -52,7 +52,7 @@ record PulledMessages(AmqpTracing tracing) implements MessagePostProcessor {
 			Destination destination = Destination.consumed(Operation.RECEIVE, properties.getReceivedExchange(),
 					properties.getReceivedRoutingKey(), queue);
 			span = destination.spanBuilder(this.tracing.tracer())
-				.addLink(Span.fromContext(this.tracing.extract(properties.getHeaders())).getSpanContext())
+				.addLink(this.tracing.carriedBy(properties.getHeaders()))
 				.setParent(Context.current())
 				.startSpan();
 			if (span.isRecording()) {

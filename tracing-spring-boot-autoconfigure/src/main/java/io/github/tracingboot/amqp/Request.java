@@ -42,9 +42,7 @@ final class Request {
 	}
 
 	void answeredLate(AmqpTracing tracing, MessageProperties reply) {
-		record(tracing,
-				spanBuilder(tracing).addLink(Span.fromContext(tracing.extract(reply.getHeaders())).getSpanContext()),
-				"late");
+		record(tracing, spanBuilder(tracing).addLink(tracing.carriedBy(reply.getHeaders())), "late");
 	}
 
 	private SpanBuilder spanBuilder(AmqpTracing tracing) {

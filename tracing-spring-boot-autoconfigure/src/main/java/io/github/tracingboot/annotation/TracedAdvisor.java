@@ -27,8 +27,7 @@ final class TracedAdvisor extends StaticMethodMatcherPointcut
 	 */
 	static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 1000;
 
-	// Not before a bean has the annotation: most have not, and some applications have
-	// none.
+	// Not before a bean has the annotation, which most have not.
 	private final Supplier<TracedInterceptor> interceptor;
 
 	private volatile boolean used;

@@ -94,8 +94,7 @@ final class OtlpHeaders implements Supplier<Map<String, String>> {
 
 	private static Map<String, String> supplied(OtlpHeaderSupplier supplier) {
 		// A supplier that fetches a token would make a span for each export, which would
-		// be
-		// exported, and so on for ever.
+		// be exported, and so on for ever.
 		Span notSampled = Span.wrap(SpanContext.create("00000000000000000000000000000001", "0000000000000001",
 				TraceFlags.getDefault(), TraceState.getDefault()));
 		try (Scope scope = Context.root().with(notSampled).makeCurrent()) {

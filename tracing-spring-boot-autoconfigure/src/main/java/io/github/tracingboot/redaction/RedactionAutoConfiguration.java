@@ -7,10 +7,11 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 
 import io.github.tracingboot.core.ConditionalOnTracing;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 @AutoConfiguration
 @ConditionalOnTracing("redaction")
@@ -18,9 +19,12 @@ import org.springframework.context.annotation.Bean;
 class RedactionAutoConfiguration {
 
 	// No function is a bean: Spring Cloud Function would take it for the application's.
+	// The first span may come when the application has failed to start, and beans are no
+	// longer made.
 	@Bean
-	Iterable<UnaryOperator<SpanData>> spanRedaction(ObjectProvider<RedactionProperties> properties) {
-		return List.of(new SpanRedaction(() -> AttributeRedaction.of(properties.getObject())));
+	Iterable<UnaryOperator<SpanData>> spanRedaction(Environment environment) {
+		return List.of(new SpanRedaction(() -> AttributeRedaction
+			.of(Binder.get(environment).bindOrCreate("tracing.redaction", RedactionProperties.class))));
 	}
 
 }

@@ -94,8 +94,7 @@ final class SdkConfigurations {
 		}
 
 		// Made before all other singletons, the provider outlives them: what a bean
-		// traces
-		// while it is destroyed still arrives.
+		// traces while it is destroyed still arrives.
 		@Bean
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		static BeanFactoryInitializer<ListableBeanFactory> tracerProviderFirst() {
@@ -114,8 +113,7 @@ final class SdkConfigurations {
 		OpenTelemetry openTelemetry(SdkTracerProvider tracerProvider, ContextPropagators propagators,
 				SdkProperties properties, ObjectProvider<SdkMeterProvider> meterProvider,
 				ObjectProvider<SdkLoggerProvider> loggerProvider) {
-			// Meters and loggers are somebody else's: Boot makes them for metrics and
-			// logs.
+			// Meters and loggers are somebody else's: Boot makes them for its own.
 			OpenTelemetry openTelemetry = TracesOnly.unless(meterProvider.getIfAvailable(),
 					loggerProvider.getIfAvailable(), tracerProvider, propagators);
 			if (properties.global()) {

@@ -13,6 +13,13 @@ class DataApplication {
 
 	static final SpanRecorder SPANS = new SpanRecorder();
 
+	/** For tests that need no MongoDB, on both lines. */
+	static final String WITHOUT_MONGO = "spring.autoconfigure.exclude="
+			+ "org.springframework.boot.autoconfigure.mongo.MongoAutoConfiguration,"
+			+ "org.springframework.boot.autoconfigure.mongo.MongoReactiveAutoConfiguration,"
+			+ "org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration,"
+			+ "org.springframework.boot.mongodb.autoconfigure.MongoReactiveAutoConfiguration";
+
 	@Bean
 	static SpanRecorder spanRecorder() {
 		return SPANS;

@@ -40,12 +40,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-@SpringBootTest(classes = DataApplication.class,
-		properties = { "spring.datasource.url=jdbc:h2:mem:clinic", "tracing.data.jdbc.transactions=events",
-				"spring.autoconfigure.exclude=" + "org.springframework.boot.autoconfigure.mongo.MongoAutoConfiguration,"
-						+ "org.springframework.boot.autoconfigure.mongo.MongoReactiveAutoConfiguration,"
-						+ "org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration,"
-						+ "org.springframework.boot.mongodb.autoconfigure.MongoReactiveAutoConfiguration" })
+@SpringBootTest(classes = DataApplication.class, properties = { "spring.datasource.url=jdbc:h2:mem:clinic",
+		"tracing.data.jdbc.transactions=events", DataApplication.WITHOUT_MONGO })
 class JdbcIT {
 
 	@RegisterExtension

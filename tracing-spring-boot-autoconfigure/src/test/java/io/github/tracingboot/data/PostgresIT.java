@@ -34,11 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @SpringBootTest(classes = DataApplication.class,
-		properties = { "tracing.data.jdbc.transactions=spans",
-				"spring.autoconfigure.exclude=" + "org.springframework.boot.autoconfigure.mongo.MongoAutoConfiguration,"
-						+ "org.springframework.boot.autoconfigure.mongo.MongoReactiveAutoConfiguration,"
-						+ "org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration,"
-						+ "org.springframework.boot.mongodb.autoconfigure.MongoReactiveAutoConfiguration" })
+		properties = { "tracing.data.jdbc.transactions=spans", DataApplication.WITHOUT_MONGO })
 @ContextConfiguration(initializers = EmbeddedPostgres.class)
 class PostgresIT {
 
