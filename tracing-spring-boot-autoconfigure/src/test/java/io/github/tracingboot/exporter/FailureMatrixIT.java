@@ -56,12 +56,15 @@ class FailureMatrixIT {
 
 	private static final int SPANS_IN_ROUND = 50;
 
+	/** How the systems' and the clients' words tell that the peer ended a connection. */
+	private static final String CUT = "reset|broken pipe|closed|shutdown|unexpected end|EOF|exhausted all routes";
+
 	/** What goes wrong, and what the log then says about it. */
 	enum Fault {
 
 		DOWN_AT_START("backend down at start", "Connection refused"),
 
-		DOWN_LATER("backend goes down", "Connection refused|reset|closed|shutdown|unexpected end|exhausted all routes"),
+		DOWN_LATER("backend goes down", "Connection refused|" + CUT),
 
 		SLOW("every answer takes 200 ms", "the queue is full"),
 
@@ -77,7 +80,7 @@ class FailureMatrixIT {
 
 		GARBAGE("answer is not of the protocol", ".+"),
 
-		RESETTING("connection is reset", "reset|closed|shutdown|unexpected end|EOF|exhausted all routes");
+		RESETTING("connection is reset", CUT);
 
 		private final String text;
 
