@@ -46,10 +46,10 @@ final class CurrentSpanMdcAdapter extends LogbackMDCAdapter {
 	 */
 	static synchronized boolean install(LogFields fields) {
 		MDCAdapter present = MDC.getMDCAdapter();
-		LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();
 		if (present instanceof CurrentSpanMdcAdapter) {
 			return true;
 		}
+		LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();
 		if (!(present instanceof LogbackMDCAdapter own) || logback.getMDCAdapter() != present
 				|| MDC.class.getClassLoader() != CurrentSpanMdcAdapter.class.getClassLoader()) {
 			return false;
@@ -89,8 +89,7 @@ final class CurrentSpanMdcAdapter extends LogbackMDCAdapter {
 
 	@Override
 	public @Nullable String get(String key) {
-		// Who asks for the id has a reason to look, even if the context was in use
-		// before.
+		// Who asks for the id may know more than was heard of the context's use.
 		Context context = current(this.contextIsInUse || this.fields.traceId().equals(key));
 		String found = (context != null && key != null) ? this.fields.valueIn(context, key) : null;
 		return (found != null) ? found : this.own.get(key);

@@ -117,17 +117,22 @@ class LogCorrelationIT {
 	/** No matter how late: even where the context was in use before. */
 	@Test
 	void idsAreLookedUpInLogback() throws Exception {
-		assertLookedUp(run(LoggingLibrary.LOGBACK, List.of("--late", "--watched", NO_WEB)).get(0));
+		assertNothingWritten(run(LoggingLibrary.LOGBACK, List.of("--late", "--watched", NO_WEB)).get(0));
 	}
 
 	@Test
 	void storageCanBeWrappedUntilTheContextIsUsed() throws Exception {
 		List<String> lines = run(LoggingLibrary.LOGBACK, List.of("--wrapped", "--watched", NO_WEB)).get(0);
 		assertThat(lines).anyMatch((line) -> line.endsWith(": wrapping"));
-		assertLookedUp(lines);
+		assertNothingWritten(lines);
 	}
 
-	private static void assertLookedUp(List<String> lines) {
+	@Test
+	void adapterThatIsNotLogbacksIsWrittenTo() throws Exception {
+		assertDefaultLine(run(LoggingLibrary.LOGBACK, List.of("--foreign", NO_WEB)).get(0));
+	}
+
+	private static void assertNothingWritten(List<String> lines) {
 		assertDefaultLine(lines);
 		assertThat(lines).noneMatch((line) -> line.contains(TOO_LATE) || line.matches("written: (trace|span)_.*")
 				|| line.contains("|-WARN"));

@@ -59,6 +59,9 @@ final class LoggingApplication {
 		if (List.of(args).contains("--watched")) {
 			WatchedMdcAdapter.install();
 		}
+		if (List.of(args).contains("--foreign")) {
+			WatchedMdcAdapter.installAnother();
+		}
 		Properties properties = (Properties) System.getProperties().clone();
 		for (String application : String.join(" ", args).split(AND, -1)) {
 			run(application.strip().split(" "));

@@ -3,13 +3,23 @@ package io.github.tracingboot.logging;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.BasicMDCAdapter;
+import org.slf4j.spi.MDCAdapter;
 
 /** Says what is written to Logback's MDC. */
 @SuppressWarnings("unchecked") // the raw map of Logback
 final class WatchedMdcAdapter extends LogbackMDCAdapter {
 
 	static void install() {
-		WatchedMdcAdapter adapter = new WatchedMdcAdapter();
+		install(new WatchedMdcAdapter());
+	}
+
+	/** One of another family, which is left alone. */
+	static void installAnother() {
+		install(new BasicMDCAdapter());
+	}
+
+	private static void install(MDCAdapter adapter) {
 		CurrentSpanMdcAdapter.setAdapterOfSlf4j(adapter);
 		LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();
 		logback.setMDCAdapter(adapter);
