@@ -14,24 +14,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
 
-import io.github.tracingboot.testing.EmbeddedBroker;
 import io.github.tracingboot.testing.SpanRecorder;
 
 import org.springframework.amqp.rabbit.AsyncRabbitTemplate;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.ContextConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** The trees of the guide are what comes out. */
-@SpringBootTest(classes = MessagingGuideApplication.class, webEnvironment = SpringBootTest.WebEnvironment.NONE,
+@BrokerTest(classes = MessagingGuideApplication.class,
 		properties = { "tracing.amqp.queue-relations.jobs=linked-root", "tracing.amqp.queue-relations.audit=root" })
-@DirtiesContext
-@ContextConfiguration(initializers = EmbeddedBroker.class)
 class MessagingGuideIT {
 
 	private static final Path GUIDE = Path.of("../docs/messaging.md");

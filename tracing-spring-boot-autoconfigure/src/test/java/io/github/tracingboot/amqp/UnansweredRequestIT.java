@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.github.tracingboot.core.SpanErrors;
-import io.github.tracingboot.testing.EmbeddedBroker;
 import io.github.tracingboot.testing.SpanRecorder;
 
 import org.springframework.amqp.core.AmqpReplyTimeoutException;
@@ -26,17 +25,12 @@ import org.springframework.amqp.rabbit.RabbitConverterFuture;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.ContextConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** A caller sees of a request that nobody has answered it in time, or at all. */
-@SpringBootTest(classes = UnansweredRequestApplication.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
-@DirtiesContext
-@ContextConfiguration(initializers = EmbeddedBroker.class)
+@BrokerTest(classes = UnansweredRequestApplication.class)
 class UnansweredRequestIT {
 
 	@RegisterExtension
