@@ -72,13 +72,6 @@ class TracedContainersTests {
 		});
 	}
 
-	private static void assertExtended(Advice[] chain) {
-		assertThat(chain).hasSize(3);
-		assertThat(chain[0]).isInstanceOf(ProcessInterceptor.class);
-		assertThat(chain[1]).isSameAs(RabbitApplication.MINE);
-		assertThat(chain[2]).isInstanceOf(AttemptInterceptor.class);
-	}
-
 	@Test
 	void aFactoryThatCannotBeTracedIsReportedAndUsedAsItIs(CapturedOutput output) {
 		this.runner.withBean("opaque", SimpleRabbitListenerContainerFactory.class, OpaqueFactory::new)
@@ -87,6 +80,13 @@ class TracedContainersTests {
 				assertThat(output).contains("The messages of bean 'opaque' are not traced")
 					.contains("no chain for you");
 			});
+	}
+
+	private static void assertExtended(Advice[] chain) {
+		assertThat(chain).hasSize(3);
+		assertThat(chain[0]).isInstanceOf(ProcessInterceptor.class);
+		assertThat(chain[1]).isSameAs(RabbitApplication.MINE);
+		assertThat(chain[2]).isInstanceOf(AttemptInterceptor.class);
 	}
 
 	static final class OpaqueFactory extends SimpleRabbitListenerContainerFactory {

@@ -120,12 +120,6 @@ class ObservationSpansPropagationTests {
 		this.spans.take("receive");
 	}
 
-	private String destination(SenderContext<Map<String, String>> sender) {
-		Observation.start("ask", () -> sender, this.tracing.registry(DestinationPropagator.INSTANCE)).stop();
-		this.spans.take("ask");
-		return Objects.requireNonNull(sender.getCarrier()).getOrDefault("destination", "");
-	}
-
 	@Test
 	void whatPassesAMessageToItsPublishSpanIsNoSecondOne() {
 		SenderContext<Map<String, String>> sender = TestTracing.sender(Kind.PRODUCER);
@@ -134,6 +128,12 @@ class ObservationSpansPropagationTests {
 		assertThat(span.getKind()).isEqualTo(SpanKind.INTERNAL);
 		assertThat(sender.getCarrier()).as("for those that send without a span")
 			.hasEntrySatisfying("traceparent", (value) -> assertThat(value).contains(span.getSpanId()));
+	}
+
+	private String destination(SenderContext<Map<String, String>> sender) {
+		Observation.start("ask", () -> sender, this.tracing.registry(DestinationPropagator.INSTANCE)).stop();
+		this.spans.take("ask");
+		return Objects.requireNonNull(sender.getCarrier()).getOrDefault("destination", "");
 	}
 
 	private static final class FailingPropagator implements TextMapPropagator {
