@@ -123,7 +123,8 @@ class LogCorrelationIT {
 	@Test
 	void storageCanBeWrappedUntilTheContextIsUsed() throws Exception {
 		List<String> lines = run(LoggingLibrary.LOGBACK, List.of("--wrapped", "--watched", NO_WEB)).get(0);
-		assertThat(lines).anyMatch((line) -> line.endsWith(": wrapping"));
+		assertThat(lines).anyMatch((line) -> line.endsWith(": wrapping"))
+			.anyMatch((line) -> line.matches(".* \\[[0-9a-f]{32}-[0-9a-f]{16}] \\S+ +: refreshed"));
 		assertNothingWritten(lines);
 	}
 

@@ -24,13 +24,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.core.Ordered;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -98,24 +98,27 @@ final class LoggingApplication {
 
 	private static void work(ApplicationContext context) {
 		logger.info("before");
+		inSpan(context, "working");
+		logger.info("after");
+	}
+
+	private static void inSpan(ApplicationContext context, String message) {
 		Span span = context.getBean(Tracer.class).spanBuilder("work").startSpan();
 		try (Scope scope = span.makeCurrent()) {
-			logger.info("working");
+			logger.info(message);
 		}
 		span.end();
-		logger.info("after");
 	}
 
 	/** As late as OpenTelemetry allows. */
 	@Bean
 	@ConditionalOnProperty("wrapped")
-	static ApplicationListener<ApplicationStartedEvent> wrapper() {
+	static ApplicationListener<ContextRefreshedEvent> wrapper() {
 		ContextStorage.addWrapper((storage) -> {
 			logger.info("wrapping");
 			return storage;
 		});
-		return (event) -> {
-		};
+		return (event) -> inSpan(event.getApplicationContext(), "refreshed");
 	}
 
 	@RestController
