@@ -29,7 +29,8 @@ final class OpenSpans implements SpanProcessor {
 
 	private static final Logger logger = LoggerFactory.getLogger(Activity.class);
 
-	// One each for a span id, by its last digits: a set of those that are open would cost
+	// One each for some of the spans, by their hash: a set of those that are open would
+	// cost
 	// every trace more than all else that is done for its first span here.
 	private final AtomicReferenceArray<@Nullable ReadableSpan> slots = new AtomicReferenceArray<>(SLOTS);
 
@@ -50,7 +51,13 @@ final class OpenSpans implements SpanProcessor {
 	public void onStart(Context parentContext, ReadWriteSpan span) {
 		SpanContext parent = span.getParentSpanContext();
 		if (!parent.isValid() || parent.isRemote()) {
-			if (!this.slots.compareAndSet(slot(span), null, span)) {
+			// Of two that come to one slot in the same instant one may be forgotten,
+			// which costs a warning and nothing else.
+			int slot = slot(span);
+			if (this.slots.getPlain(slot) == null) {
+				this.slots.setRelease(slot, span);
+			}
+			else {
 				this.others.add(span);
 			}
 			if (!this.watching) {
@@ -113,8 +120,8 @@ final class OpenSpans implements SpanProcessor {
 	@Override
 	public void onEnd(ReadableSpan span) {
 		int slot = slot(span);
-		if (this.slots.get(slot) == span) {
-			this.slots.compareAndSet(slot, span, null);
+		if (this.slots.getAcquire(slot) == span) {
+			this.slots.setRelease(slot, null);
 		}
 		else if (!this.others.isEmpty()) {
 			this.others.remove(span);
@@ -122,15 +129,7 @@ final class OpenSpans implements SpanProcessor {
 	}
 
 	private static int slot(ReadableSpan span) {
-		String id = span.getSpanContext().getSpanId();
-		int last = id.length() - 1;
-		return (digit(id, last) | digit(id, last - 1) << 4 | digit(id, last - 2) << 8) & (SLOTS - 1);
-	}
-
-	/** The value of a hexadecimal digit in lower case. */
-	private static int digit(String id, int index) {
-		char digit = id.charAt(index);
-		return (digit & 0xf) + (digit >> 6) * 9;
+		return span.hashCode() & (SLOTS - 1);
 	}
 
 	@Override

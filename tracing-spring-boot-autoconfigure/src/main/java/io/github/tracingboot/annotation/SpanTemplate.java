@@ -9,6 +9,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import org.jspecify.annotations.Nullable;
 
@@ -224,7 +225,8 @@ public final class SpanTemplate {
 		}
 
 		private Span start() {
-			SpanBuilder builder = TracedSpans.builder(SpanTemplate.this.tracer, this.name, this.kind, this.relation);
+			SpanBuilder builder = TracedSpans.builder(SpanTemplate.this.tracer, this.name, this.kind, this.relation,
+					Context.current());
 			this.attributes.forEach((attribute) -> attribute.addTo(builder));
 			return builder.startSpan();
 		}

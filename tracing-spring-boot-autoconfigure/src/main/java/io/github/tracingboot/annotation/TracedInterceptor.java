@@ -47,8 +47,9 @@ final class TracedInterceptor implements MethodInterceptor {
 		if (!method.opensSpan()) {
 			return invokeInCurrent(method, invocation);
 		}
+		Context caller = Context.current();
 		if (method.container() != null) {
-			HandlerSpan handlerSpan = HandlerSpan.claim(Context.current(), method.container());
+			HandlerSpan handlerSpan = HandlerSpan.claim(caller, method.container());
 			if (handlerSpan != null) {
 				return invokeIn(handlerSpan, method, invocation);
 			}
@@ -56,13 +57,14 @@ final class TracedInterceptor implements MethodInterceptor {
 		if (method.deferral() != null) {
 			return invokeDeferred(tracer, method, method.deferral(), invocation);
 		}
-		Span span = this.spans.start(tracer, method, target, invocation.getArguments());
-		return (span != null) ? invokeIn(span, method, invocation) : invocation.proceed();
+		Span span = this.spans.start(tracer, method, caller, target, invocation.getArguments());
+		return (span != null) ? invokeIn(span, caller, method, invocation) : invocation.proceed();
 	}
 
-	private @Nullable Object invokeIn(Span span, TracedMethod method, MethodInvocation invocation) throws Throwable {
+	private @Nullable Object invokeIn(Span span, Context caller, TracedMethod method, MethodInvocation invocation)
+			throws Throwable {
 		Object result;
-		try (Scope scope = span.makeCurrent()) {
+		try (Scope scope = caller.with(span).makeCurrent()) {
 			result = invocation.proceed();
 		}
 		catch (Throwable ex) {
@@ -84,7 +86,7 @@ final class TracedInterceptor implements MethodInterceptor {
 	 */
 	private @Nullable Object invokeDeferred(Tracer tracer, TracedMethod method, Deferral deferral,
 			MethodInvocation invocation) throws Throwable {
-		Supplier<@Nullable Span> start = () -> this.spans.start(tracer, method, invocation.getThis(),
+		Supplier<@Nullable Span> start = () -> this.spans.start(tracer, method, Context.current(), invocation.getThis(),
 				invocation.getArguments());
 		if (deferral == Deferral.SUSPENDING) {
 			start = CoroutineSpan.addTo(invocation).startedBy(start);

@@ -2,6 +2,7 @@ package io.github.tracingboot.annotation;
 
 import java.util.List;
 
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param expected the exceptions that are no failure
  * @param container the kind of span that is already there when a container calls the
  * method, {@code null} if none calls it
- * @param function the method for {@code code.function.name}
+ * @param function the method as {@code code.function.name}
  * @param attributes what else goes on the span
  * @param late how its result is waited for, {@code null} if the work is over when it
  * returns
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * does it when it is called
  */
 record TracedMethod(boolean opensSpan, String name, boolean named, SpanKind kind, Relation relation,
-		List<Class<?>> expected, @Nullable SpanKind container, String function, MethodAttributes attributes,
+		List<Class<?>> expected, @Nullable SpanKind container, Attributes function, MethodAttributes attributes,
 		@Nullable LateResult late, @Nullable Deferral deferral) {
 
 	boolean expects(Throwable thrown) {

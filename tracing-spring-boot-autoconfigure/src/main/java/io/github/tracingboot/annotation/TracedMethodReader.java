@@ -5,6 +5,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.List;
 
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ final class TracedMethodReader {
 		}
 		Class<?> type = userType(method, targetClass);
 		String defaultName = simpleName(type) + "." + method.getName();
-		String function = type.getName() + "." + method.getName();
+		Attributes function = Attributes.of(TracedSpans.FUNCTION, type.getName() + "." + method.getName());
 		Class<?> returnType = GenericTypeResolver.resolveReturnType(specific, targetClass);
 		LateResult late = LateResult.of(returnType);
 		Deferral deferral = Deferral.of(specific, returnType);

@@ -8,6 +8,7 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,20 +34,21 @@ final class TracedSpans {
 
 	/**
 	 * Starts a span.
+	 * @param caller the context of the call
 	 * @return the span, {@code null} if a sampler or processor fails
 	 */
-	@Nullable Span start(Tracer tracer, TracedMethod method, @Nullable Object target, @Nullable Object[] arguments) {
+	@Nullable Span start(Tracer tracer, TracedMethod method, Context caller, @Nullable Object target,
+			@Nullable Object[] arguments) {
 		try {
-			SpanBuilder builder = builder(tracer, method.name(), method.kind(), method.relation());
+			SpanBuilder builder = builder(tracer, method.name(), method.kind(), method.relation(), caller)
+				.setAllAttributes(method.function());
 			if (this.settings.attributesBeforeSampling()) {
-				builder.setAttribute(FUNCTION, method.function());
 				builder.setAllAttributes(method.attributes().ofCall(target, arguments));
 				return builder.startSpan();
 			}
 			Span span = builder.startSpan();
 			// The SDK makes one of these only to record; to ask it takes its lock.
 			if (span instanceof ReadableSpan || span.isRecording()) {
-				span.setAttribute(FUNCTION, method.function());
 				method.attributes().describeCall(span, target, arguments);
 			}
 			return span;
@@ -59,21 +61,19 @@ final class TracedSpans {
 		}
 	}
 
-	static SpanBuilder builder(Tracer tracer, String name, SpanKind kind, Relation relation) {
+	static SpanBuilder builder(Tracer tracer, String name, SpanKind kind, Relation relation, Context caller) {
 		SpanBuilder builder = tracer.spanBuilder(name).setSpanKind(kind);
-		if (relation != Relation.CHILD) {
-			builder.setNoParent();
-			SpanContext caller = Span.current().getSpanContext();
-			if (relation == Relation.LINKED_ROOT && caller.isValid()) {
-				builder.addLink(caller);
-			}
+		if (relation == Relation.CHILD) {
+			return builder.setParent(caller);
 		}
-		return builder;
+		builder.setNoParent();
+		SpanContext linked = Span.fromContext(caller).getSpanContext();
+		return (relation == Relation.LINKED_ROOT && linked.isValid()) ? builder.addLink(linked) : builder;
 	}
 
 	static void nameFunction(Span span, TracedMethod method) {
 		if (span.isRecording()) {
-			span.setAttribute(FUNCTION, method.function());
+			span.setAllAttributes(method.function());
 		}
 	}
 

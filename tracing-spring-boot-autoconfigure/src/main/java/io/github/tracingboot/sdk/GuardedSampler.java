@@ -1,6 +1,7 @@
 package io.github.tracingboot.sdk;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
@@ -23,6 +24,9 @@ final class GuardedSampler implements Sampler {
 
 	private static final Logger logger = LoggerFactory.getLogger(GuardedSampler.class);
 
+	private static final Set<Sampler> SAME_FOR_ALL = Set.of(Sampler.alwaysOn(), Sampler.alwaysOff(),
+			Sampler.parentBased(Sampler.alwaysOn()), Sampler.parentBased(Sampler.alwaysOff()));
+
 	private final Sampler delegate;
 
 	private final AtomicBoolean reported = new AtomicBoolean();
@@ -38,6 +42,11 @@ final class GuardedSampler implements Sampler {
 			guarded = new GuardedSampler(each.apply(guarded));
 		}
 		return guarded;
+	}
+
+	/** Whether the id may count for the decision, as it does when a share is sampled. */
+	static boolean readsTraceId(Sampler sampler) {
+		return !SAME_FOR_ALL.contains((sampler instanceof GuardedSampler guarded) ? guarded.delegate : sampler);
 	}
 
 	@Override

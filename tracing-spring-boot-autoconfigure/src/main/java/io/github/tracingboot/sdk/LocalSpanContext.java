@@ -1,39 +1,83 @@
 package io.github.tracingboot.sdk;
 
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The context of a span of this process, whose ids are known to be valid.
+ * The context of a span of this process. Its ids are numbers until somebody reads them:
+ * mostly that is an exporter, on a thread of its own, or nobody, as with a span that is
+ * not sampled.
  */
 final class LocalSpanContext implements SpanContext {
 
-	private final String traceId;
+	// Written without a lock: whoever comes second makes the same text.
+	private @Nullable String traceId;
 
-	private final String spanId;
+	private @Nullable String spanId;
+
+	private final long traceIdHigh;
+
+	private final long traceIdLow;
+
+	private final long spanIdNumber;
 
 	private final TraceFlags traceFlags;
 
 	private final TraceState traceState;
 
-	LocalSpanContext(String traceId, String spanId, TraceFlags traceFlags, TraceState traceState) {
+	private LocalSpanContext(@Nullable String traceId, long traceIdHigh, long traceIdLow, TraceFlags traceFlags,
+			TraceState traceState) {
 		this.traceId = traceId;
-		this.spanId = spanId;
+		this.traceIdHigh = traceIdHigh;
+		this.traceIdLow = traceIdLow;
+		this.spanIdNumber = SpanIds.random();
 		this.traceFlags = traceFlags;
 		this.traceState = traceState;
 	}
 
+	/**
+	 * Makes the context of a trace's first span.
+	 * @param traceId the trace's id if it is known, {@code null} for a random one
+	 */
+	static LocalSpanContext root(@Nullable String traceId, TraceFlags flags, TraceState state) {
+		return (traceId != null) ? new LocalSpanContext(traceId, 0, 0, flags, state)
+				: new LocalSpanContext(null, ThreadLocalRandom.current().nextLong(), SpanIds.random(), flags, state);
+	}
+
+	/** Makes the context of a span of the same trace. */
+	static LocalSpanContext child(SpanContext parent, TraceFlags flags, TraceState state) {
+		return (parent instanceof LocalSpanContext local)
+				? new LocalSpanContext(local.traceId, local.traceIdHigh, local.traceIdLow, flags, state)
+				: new LocalSpanContext(parent.getTraceId(), 0, 0, flags, state);
+	}
+
 	@Override
 	public String getTraceId() {
-		return this.traceId;
+		String text = this.traceId;
+		if (text == null) {
+			text = SpanIds.text(this.traceIdHigh, this.traceIdLow);
+			this.traceId = text;
+		}
+		return text;
 	}
 
 	@Override
 	public String getSpanId() {
-		return this.spanId;
+		String text = this.spanId;
+		if (text == null) {
+			text = SpanIds.text(this.spanIdNumber);
+			this.spanId = text;
+		}
+		return text;
+	}
+
+	long spanIdNumber() {
+		return this.spanIdNumber;
 	}
 
 	@Override
@@ -57,20 +101,20 @@ final class LocalSpanContext implements SpanContext {
 	}
 
 	@Override
-	public boolean equals(Object other) {
+	public boolean equals(@Nullable Object other) {
 		return this == other || (other instanceof SpanContext context && !context.isRemote()
-				&& this.traceId.equals(context.getTraceId()) && this.spanId.equals(context.getSpanId())
+				&& getSpanId().equals(context.getSpanId()) && getTraceId().equals(context.getTraceId())
 				&& this.traceFlags.equals(context.getTraceFlags()) && this.traceState.equals(context.getTraceState()));
 	}
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(this.traceId, this.spanId);
+		return Objects.hash(getTraceId(), getSpanId());
 	}
 
 	@Override
 	public String toString() {
-		return "SpanContext{traceId=" + this.traceId + ", spanId=" + this.spanId + ", traceFlags=" + this.traceFlags
+		return "SpanContext{traceId=" + getTraceId() + ", spanId=" + getSpanId() + ", traceFlags=" + this.traceFlags
 				+ ", traceState=" + this.traceState + "}";
 	}
 

@@ -3,6 +3,7 @@ package io.github.tracingboot.sdk;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import io.opentelemetry.api.common.AttributeKey;
@@ -12,6 +13,8 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceId;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
@@ -39,6 +42,9 @@ final class PipelineSpanBuilder implements SpanBuilder {
 	private SpanKind kind = SpanKind.INTERNAL;
 
 	private @Nullable SpanAttributes attributes;
+
+	/** What came first and together, mostly a constant: copied if it is needed. */
+	private @Nullable Attributes given;
 
 	private @Nullable List<LinkData> links;
 
@@ -124,7 +130,13 @@ final class PipelineSpanBuilder implements SpanBuilder {
 
 	@Override
 	public SpanBuilder setAllAttributes(@Nullable Attributes all) {
-		if (all != null && !all.isEmpty()) {
+		if (all == null || all.isEmpty()) {
+			return this;
+		}
+		if (this.attributes == null && this.given == null && this.tracer.pipeline().isWithinLimits(all)) {
+			this.given = all;
+		}
+		else {
 			attributes().putAll(all);
 		}
 		return this;
@@ -133,6 +145,10 @@ final class PipelineSpanBuilder implements SpanBuilder {
 	private SpanAttributes attributes() {
 		if (this.attributes == null) {
 			this.attributes = this.tracer.pipeline().newAttributes();
+			if (this.given != null) {
+				this.attributes.putAll(this.given);
+				this.given = null;
+			}
 		}
 		return this.attributes;
 	}
@@ -160,34 +176,39 @@ final class PipelineSpanBuilder implements SpanBuilder {
 		Span parentSpan = Span.fromContext(parent);
 		SpanContext parentContext = parentSpan.getSpanContext();
 		boolean root = !parentContext.isValid();
-		String traceId = root ? SpanIds.traceId() : parentContext.getTraceId();
+		String traceId = pipeline.samplerReadsTraceId ? traceId(parentContext) : null;
 		// Whoever goes on with the builder changes nothing of a span that it has started.
 		List<LinkData> links = this.links;
 		this.links = null;
-		SpanAttributes attributes = this.attributes;
-		SamplingResult sampling = pipeline.sampler.shouldSample(parent, traceId, this.name, this.kind,
-				(attributes != null) ? attributes : Attributes.empty(),
+		Attributes known = (this.attributes != null) ? this.attributes : this.given;
+		SamplingResult sampling = pipeline.sampler.shouldSample(parent,
+				(traceId != null) ? traceId : TraceId.getInvalid(), this.name, this.kind,
+				(known != null) ? known : Attributes.empty(),
 				(links != null) ? Collections.unmodifiableList(links) : List.of());
 		SamplingDecision decision = sampling.getDecision();
 		byte random = root ? RANDOM_IF_KNOWN : (byte) (parentContext.getTraceFlags().asByte() & RANDOM);
 		byte sampled = (decision == SamplingDecision.RECORD_AND_SAMPLE) ? TraceFlags.getSampled().asByte() : 0;
-		SpanContext context = new LocalSpanContext(traceId, SpanIds.spanId(),
-				TraceFlags.fromByte((byte) (sampled | random)),
-				sampling.getUpdatedTraceState(parentContext.getTraceState()));
+		TraceFlags flags = TraceFlags.fromByte((byte) (sampled | random));
+		TraceState state = sampling.getUpdatedTraceState(parentContext.getTraceState());
+		LocalSpanContext context = root ? LocalSpanContext.root(traceId, flags, state)
+				: LocalSpanContext.child(parentContext, flags, state);
 		if (decision == SamplingDecision.DROP) {
 			return Span.wrap(context);
 		}
-		this.attributes = null;
 		if (!sampling.getAttributes().isEmpty()) {
-			attributes = (attributes != null) ? attributes : pipeline.newAttributes();
-			sampling.getAttributes().forEach(attributes::put);
+			attributes().putAll(sampling.getAttributes());
 		}
+		SpanAttributes attributes = (known != null || this.attributes != null) ? attributes() : null;
+		this.attributes = null;
 		RecordedSpan span = new RecordedSpan(this.tracer, this.name, this.kind, context, parentSpan, attributes, links,
 				this.addedLinks, this.startEpochNanos);
-		if (pipeline.startRequired) {
-			pipeline.processor.onStart(parent, span);
-		}
+		pipeline.started(parent, span);
 		return span;
+	}
+
+	private static String traceId(SpanContext parent) {
+		return parent.isValid() ? parent.getTraceId()
+				: SpanIds.text(ThreadLocalRandom.current().nextLong(), SpanIds.random());
 	}
 
 }

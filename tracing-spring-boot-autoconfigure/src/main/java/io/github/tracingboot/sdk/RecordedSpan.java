@@ -2,6 +2,8 @@ package io.github.tracingboot.sdk;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -36,9 +38,20 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 
 	private static final AttributeKey<String> EXCEPTION_STACKTRACE = AttributeKey.stringKey("exception.stacktrace");
 
+	private static final VarHandle ENDED;
+
+	static {
+		try {
+			ENDED = MethodHandles.lookup().findVarHandle(RecordedSpan.class, "ended", boolean.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
 	private final PipelineTracer tracer;
 
-	private final SpanContext context;
+	private final LocalSpanContext context;
 
 	private final SpanContext parent;
 
@@ -64,9 +77,10 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 
 	private long endEpochNanos;
 
-	private volatile boolean ended;
+	/** Read without the lock by whoever only asks. */
+	private boolean ended;
 
-	RecordedSpan(PipelineTracer tracer, String name, SpanKind kind, SpanContext context, Span parent,
+	RecordedSpan(PipelineTracer tracer, String name, SpanKind kind, LocalSpanContext context, Span parent,
 			@Nullable SpanAttributes attributes, @Nullable List<LinkData> links, int addedLinks, long startEpochNanos) {
 		this.tracer = tracer;
 		this.name = name;
@@ -100,7 +114,7 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 
 	@Override
 	public SpanData toSpanData() {
-		if (this.ended) {
+		if (hasEnded()) {
 			return this;
 		}
 		synchronized (this) {
@@ -262,22 +276,20 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 				return;
 			}
 			this.endEpochNanos = epochNanos;
-			this.ended = true;
+			// Not a volatile write, which would wait until all others see it.
+			ENDED.setRelease(this, true);
 		}
-		SpanPipeline pipeline = this.tracer.pipeline();
-		if (pipeline.endRequired) {
-			pipeline.processor.onEnd(this);
-		}
+		this.tracer.pipeline().ended(this);
 	}
 
 	@Override
 	public boolean isRecording() {
-		return !this.ended;
+		return !hasEnded();
 	}
 
 	@Override
 	public boolean hasEnded() {
-		return this.ended;
+		return (boolean) ENDED.getAcquire(this);
 	}
 
 	@Override
@@ -374,6 +386,19 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 		InstrumentationScopeInfo scope = getInstrumentationScopeInfo();
 		return io.opentelemetry.sdk.common.InstrumentationLibraryInfo.create(scope.getName(), scope.getVersion(),
 				scope.getSchemaUrl());
+	}
+
+	/**
+	 * From the id, which is random: one by the object's identity would have to be stored.
+	 */
+	@Override
+	public int hashCode() {
+		return Long.hashCode(this.context.spanIdNumber());
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return this == other;
 	}
 
 	@Override

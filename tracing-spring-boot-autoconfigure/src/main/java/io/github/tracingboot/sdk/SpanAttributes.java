@@ -23,8 +23,8 @@ final class SpanAttributes implements Attributes {
 
 	private static final int INITIAL_SIZE = 4;
 
-	/** Whoever comes with several at once is followed by as many of others. */
-	private static final int ROOM = 10;
+	/** What comes at once is followed by up to three times as many, but not by more. */
+	private static final int MOST_ROOM = 10;
 
 	/** With more than these, where they are is remembered. */
 	private static final int SEARCHED = 32;
@@ -96,9 +96,10 @@ final class SpanAttributes implements Attributes {
 	 * @param attributes what is set
 	 */
 	void putAll(Attributes attributes) {
-		int least = 2 * (this.size + attributes.size());
-		if (least > this.entries.length) {
-			this.entries = Arrays.copyOf(this.entries, least + 2 * ROOM);
+		int least = this.size + attributes.size();
+		if (2 * least > this.entries.length) {
+			int room = Math.min(3 * attributes.size(), MOST_ROOM);
+			this.entries = Arrays.copyOf(this.entries, 2 * (least + room));
 		}
 		attributes.forEach(this::put);
 	}

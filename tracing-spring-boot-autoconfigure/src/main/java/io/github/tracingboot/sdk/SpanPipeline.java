@@ -1,10 +1,16 @@
 package io.github.tracingboot.sdk;
 
+import java.util.List;
+
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerBuilder;
 import io.opentelemetry.api.trace.TracerProvider;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanLimits;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -22,11 +28,7 @@ final class SpanPipeline implements TracerProvider {
 
 	final Sampler sampler;
 
-	final SpanProcessor processor;
-
-	final boolean startRequired;
-
-	final boolean endRequired;
+	final boolean samplerReadsTraceId;
 
 	final int maxAttributes;
 
@@ -40,14 +42,18 @@ final class SpanPipeline implements TracerProvider {
 
 	final int maxAttributesPerLink;
 
-	private volatile boolean shutdown;
+	private final SpanProcessor[] atStart;
 
-	SpanPipeline(Resource resource, SpanLimits limits, Sampler sampler, SpanProcessor processor) {
+	private final SpanProcessor[] atEnd;
+
+	private volatile boolean stopped;
+
+	SpanPipeline(Resource resource, SpanLimits limits, Sampler sampler, List<SpanProcessor> processors) {
 		this.resource = resource;
 		this.sampler = sampler;
-		this.processor = processor;
-		this.startRequired = processor.isStartRequired();
-		this.endRequired = processor.isEndRequired();
+		this.samplerReadsTraceId = GuardedSampler.readsTraceId(sampler);
+		this.atStart = processors.stream().filter(SpanProcessor::isStartRequired).toArray(SpanProcessor[]::new);
+		this.atEnd = processors.stream().filter(SpanProcessor::isEndRequired).toArray(SpanProcessor[]::new);
 		this.maxAttributes = limits.getMaxNumberOfAttributes();
 		this.maxValueLength = limits.getMaxAttributeValueLength();
 		this.maxEvents = limits.getMaxNumberOfEvents();
@@ -60,13 +66,29 @@ final class SpanPipeline implements TracerProvider {
 		return new SpanAttributes(this.maxAttributes, this.maxValueLength);
 	}
 
+	boolean isWithinLimits(Attributes attributes) {
+		return attributes.size() <= this.maxAttributes && this.maxValueLength == Integer.MAX_VALUE;
+	}
+
+	void started(Context parent, ReadWriteSpan span) {
+		for (SpanProcessor processor : this.atStart) {
+			processor.onStart(parent, span);
+		}
+	}
+
+	void ended(ReadableSpan span) {
+		for (SpanProcessor processor : this.atEnd) {
+			processor.onEnd(span);
+		}
+	}
+
 	/** No span is started any more. */
 	void stop() {
-		this.shutdown = true;
+		this.stopped = true;
 	}
 
 	boolean isStopped() {
-		return this.shutdown;
+		return this.stopped;
 	}
 
 	@Override

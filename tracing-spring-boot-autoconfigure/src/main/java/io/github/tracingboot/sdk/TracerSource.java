@@ -43,8 +43,7 @@ final class TracerSource {
 		this.sampler = (sampler != null) ? sampler : Sampler.parentBased(Sampler.alwaysOn());
 		this.processors = processors.stream().map(TracerSource::guarded).toList();
 		this.customizers = customizers;
-		this.pipeline = needsSdk() ? null
-				: new SpanPipeline(resource, limits, this.sampler, SpanProcessor.composite(this.processors));
+		this.pipeline = needsSdk() ? null : new SpanPipeline(resource, limits, this.sampler, this.processors);
 	}
 
 	/** An experimental kind of processor stays what it is, and unguarded. */
@@ -88,7 +87,7 @@ final class TracerSource {
 			return sdk().shutdown();
 		}
 		this.pipeline.stop();
-		return (this.sdk != null) ? this.sdk.shutdown() : this.pipeline.processor.shutdown();
+		return (this.sdk != null) ? this.sdk.shutdown() : SpanProcessor.composite(this.processors).shutdown();
 	}
 
 }

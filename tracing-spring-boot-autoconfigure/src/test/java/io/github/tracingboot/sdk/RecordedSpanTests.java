@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -16,6 +18,7 @@ import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanId;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceId;
 import io.opentelemetry.api.trace.TraceState;
@@ -25,8 +28,10 @@ import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.SpanLimits;
+import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -46,7 +51,7 @@ class RecordedSpanTests {
 	private final Tracer tracer = this.pipeline.get("test");
 
 	private SpanPipeline pipeline(SpanLimits limits) {
-		return new SpanPipeline(Resource.empty(), limits, Sampler.parentBased(Sampler.alwaysOn()), this.spans);
+		return new SpanPipeline(Resource.empty(), limits, Sampler.parentBased(Sampler.alwaysOn()), List.of(this.spans));
 	}
 
 	@Test
@@ -64,6 +69,55 @@ class RecordedSpanTests {
 		assertThat(traces).hasSize(10_000);
 		assertThat(ids).hasSize(10_000);
 		this.spans.dropEnded("work");
+	}
+
+	@Test
+	void idsAreHexadecimalDigits() {
+		for (long value : LongStream.concat(LongStream.of(0, 1, -1, 0x0123456789abcdefL), new Random(1).longs(10_000))
+			.toArray()) {
+			assertThat(SpanIds.text(value)).isEqualTo(SpanId.fromLong(value));
+			assertThat(SpanIds.text(value, ~value)).isEqualTo(TraceId.fromLongs(value, ~value));
+		}
+	}
+
+	@Test
+	void aTraceHasOneIdWhoeverAsksForItFirst() {
+		for (Sampler sampler : List.of(Sampler.alwaysOn(), Sampler.traceIdRatioBased(0.99999999))) {
+			Tracer tracer = new SpanPipeline(Resource.empty(), SpanLimits.getDefault(), sampler, List.of(this.spans))
+				.get("test");
+			Span root = tracer.spanBuilder("root").startSpan();
+			Span child = tracer.spanBuilder("child").setParent(Context.root().with(root)).startSpan();
+			String traceId = child.getSpanContext().getTraceId();
+			child.end();
+			root.end();
+			assertThat(root.getSpanContext().getTraceId()).isEqualTo(traceId);
+			assertThat(this.spans.take("child").getParentSpanId()).isEqualTo(this.spans.take("root").getSpanId());
+		}
+	}
+
+	@Test
+	void aSamplerThatMayReadTheTracesIdIsGivenIt() {
+		List<String> seen = new ArrayList<>();
+		Sampler users = new Sampler() {
+			@Override
+			public SamplingResult shouldSample(Context parent, String traceId, String name, SpanKind kind,
+					Attributes attributes, List<LinkData> links) {
+				seen.add(traceId);
+				return SamplingResult.recordAndSample();
+			}
+
+			@Override
+			public String getDescription() {
+				return "AlwaysOnSampler";
+			}
+		};
+		for (Sampler sampler : List.of(users, new GuardedSampler(users), Sampler.parentBased(users))) {
+			Span span = new SpanPipeline(Resource.empty(), SpanLimits.getDefault(), sampler, List.of()).get("test")
+				.spanBuilder("work")
+				.startSpan();
+			assertThat(seen).last().isEqualTo(span.getSpanContext().getTraceId());
+		}
+		assertThat(seen).hasSize(3);
 	}
 
 	@Test
@@ -95,9 +149,10 @@ class RecordedSpanTests {
 		Span span = this.tracer.spanBuilder("work").startSpan();
 		span.end();
 		SpanContext context = span.getSpanContext();
-		SpanContext same = new LocalSpanContext(context.getTraceId(), context.getSpanId(), context.getTraceFlags(),
-				context.getTraceState());
-		assertThat(context).isEqualTo(same).hasSameHashCodeAs(same);
+		Span another = this.tracer.spanBuilder("another").startSpan();
+		another.end();
+		this.spans.take("another");
+		assertThat(context).isEqualTo(context).hasSameHashCodeAs(context).isNotEqualTo(another.getSpanContext());
 		assertThat(context).isEqualTo(SpanContext.create(context.getTraceId(), context.getSpanId(),
 				context.getTraceFlags(), context.getTraceState()));
 		assertThat(context).isNotEqualTo(SpanContext.createFromRemoteParent(context.getTraceId(), context.getSpanId(),
@@ -177,6 +232,17 @@ class RecordedSpanTests {
 		assertThat(attributes.get(AttributeKey.longKey("key.49999"))).isEqualTo(50_000);
 		assertThat(attributes.get(AttributeKey.stringKey("key.49999"))).isNull();
 		assertThat(soFar.getAttributes().get(AttributeKey.longKey("key.0"))).isEqualTo(1);
+	}
+
+	@Test
+	void attributesThatSeveralSpansStartWithAreNotChanged() {
+		Attributes given = Attributes.of(AttributeKey.stringKey("system"), "rabbitmq");
+		for (int i = 0; i < 2; i++) {
+			Span span = this.tracer.spanBuilder("work").setAllAttributes(given).startSpan();
+			span.setAttribute("number", i).end();
+			assertThat(this.spans.take("work").getAttributes()).isEqualTo(given.toBuilder().put("number", i).build());
+		}
+		assertThat(given.size()).isEqualTo(1);
 	}
 
 	@Test

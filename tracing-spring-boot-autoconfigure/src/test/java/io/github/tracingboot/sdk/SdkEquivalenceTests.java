@@ -89,7 +89,7 @@ class SdkEquivalenceTests {
 		for (int seed = 0; seed < SEQUENCES; seed++) {
 			Recorder ours = new Recorder();
 			Recorder theirs = new Recorder();
-			run(new SpanPipeline(this.resource, limits, sampler(seed), ours.processor()), seed);
+			run(new SpanPipeline(this.resource, limits, sampler(seed), List.of(ours.processor())), seed);
 			SdkTracerProvider sdk = SdkTracerProvider.builder()
 				.setResource(this.resource)
 				.setSpanLimits(limits)
@@ -104,8 +104,7 @@ class SdkEquivalenceTests {
 	@Test
 	void tracersTellTheirInstrumentation() {
 		SdkTracerProvider sdk = SdkTracerProvider.builder().build();
-		SpanPipeline ours = new SpanPipeline(this.resource, SpanLimits.getDefault(), Sampler.alwaysOn(),
-				SpanProcessor.composite());
+		SpanPipeline ours = new SpanPipeline(this.resource, SpanLimits.getDefault(), Sampler.alwaysOn(), List.of());
 		for (TracerProvider provider : List.of(sdk, ours)) {
 			assertThat(scope(provider.get(""))).hasToString(scope(sdk.get("")).toString());
 			assertThat(scope(provider.get("a", "1"))).hasToString(scope(sdk.get("a", "1")).toString());
