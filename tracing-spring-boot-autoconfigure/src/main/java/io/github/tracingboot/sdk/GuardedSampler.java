@@ -8,10 +8,12 @@ import java.util.function.UnaryOperator;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceId;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingResult;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +26,8 @@ final class GuardedSampler implements Sampler {
 
 	private static final Logger logger = LoggerFactory.getLogger(GuardedSampler.class);
 
-	private static final Set<Sampler> SAME_FOR_ALL = Set.of(Sampler.alwaysOn(), Sampler.alwaysOff(),
+	/** Of the SDK, which neither fail nor look at anything but the parent. */
+	private static final Set<Sampler> SIMPLE = Set.of(Sampler.alwaysOn(), Sampler.alwaysOff(),
 			Sampler.parentBased(Sampler.alwaysOn()), Sampler.parentBased(Sampler.alwaysOff()));
 
 	private final Sampler delegate;
@@ -37,16 +40,19 @@ final class GuardedSampler implements Sampler {
 
 	/** Each of those around it sees what becomes of a failure, and is guarded itself. */
 	static Sampler of(Sampler sampler, List<UnaryOperator<Sampler>> around) {
-		Sampler guarded = new GuardedSampler(sampler);
+		Sampler guarded = SIMPLE.contains(sampler) ? sampler : new GuardedSampler(sampler);
 		for (UnaryOperator<Sampler> each : around) {
 			guarded = new GuardedSampler(each.apply(guarded));
 		}
 		return guarded;
 	}
 
-	/** Whether the id may count for the decision, as it does when a share is sampled. */
-	static boolean readsTraceId(Sampler sampler) {
-		return !SAME_FOR_ALL.contains((sampler instanceof GuardedSampler guarded) ? guarded.delegate : sampler);
+	/**
+	 * What a sampler says to the first span of each trace, if it says the same to all.
+	 */
+	static @Nullable SamplingResult ofAllRoots(Sampler sampler) {
+		return SIMPLE.contains(sampler) ? sampler.shouldSample(Context.root(), TraceId.getInvalid(), "",
+				SpanKind.INTERNAL, Attributes.empty(), List.of()) : null;
 	}
 
 	@Override

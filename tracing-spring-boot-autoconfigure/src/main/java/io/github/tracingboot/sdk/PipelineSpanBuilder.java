@@ -176,15 +176,18 @@ final class PipelineSpanBuilder implements SpanBuilder {
 		Span parentSpan = Span.fromContext(parent);
 		SpanContext parentContext = parentSpan.getSpanContext();
 		boolean root = !parentContext.isValid();
-		String traceId = pipeline.samplerReadsTraceId ? traceId(parentContext) : null;
 		// Whoever goes on with the builder changes nothing of a span that it has started.
 		List<LinkData> links = this.links;
 		this.links = null;
 		Attributes known = (this.attributes != null) ? this.attributes : this.given;
-		SamplingResult sampling = pipeline.sampler.shouldSample(parent,
-				(traceId != null) ? traceId : TraceId.getInvalid(), this.name, this.kind,
-				(known != null) ? known : Attributes.empty(),
-				(links != null) ? Collections.unmodifiableList(links) : List.of());
+		SamplingResult forRoots = pipeline.decisionForRoots;
+		boolean simple = forRoots != null;
+		String traceId = (root && !simple) ? SpanIds.text(ThreadLocalRandom.current().nextLong(), SpanIds.random())
+				: null;
+		SamplingResult sampling = (root && forRoots != null) ? forRoots
+				: pipeline.sampler.shouldSample(parent, idForSampler(traceId, parentContext, simple), this.name,
+						this.kind, (known != null) ? known : Attributes.empty(),
+						(links != null) ? Collections.unmodifiableList(links) : List.of());
 		SamplingDecision decision = sampling.getDecision();
 		byte random = root ? RANDOM_IF_KNOWN : (byte) (parentContext.getTraceFlags().asByte() & RANDOM);
 		byte sampled = (decision == SamplingDecision.RECORD_AND_SAMPLE) ? TraceFlags.getSampled().asByte() : 0;
@@ -206,9 +209,11 @@ final class PipelineSpanBuilder implements SpanBuilder {
 		return span;
 	}
 
-	private static String traceId(SpanContext parent) {
-		return parent.isValid() ? parent.getTraceId()
-				: SpanIds.text(ThreadLocalRandom.current().nextLong(), SpanIds.random());
+	private static String idForSampler(@Nullable String traceId, SpanContext parent, boolean simple) {
+		if (traceId != null) {
+			return traceId;
+		}
+		return simple ? TraceId.getInvalid() : parent.getTraceId();
 	}
 
 }

@@ -5,7 +5,6 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.StringUtils;
 
 /**
  * Starts the spans of one instrumentation.
@@ -19,7 +18,8 @@ record PipelineTracer(SpanPipeline pipeline, InstrumentationScopeInfo scope) imp
 
 	@Override
 	public SpanBuilder spanBuilder(@Nullable String name) {
-		String given = StringUtils.hasText(name) ? name : UNNAMED;
+		// Mostly the first character tells.
+		String given = (name != null && !name.isEmpty() && (name.charAt(0) > ' ' || !name.isBlank())) ? name : UNNAMED;
 		if (this.pipeline.isStopped()) {
 			return TracerProvider.noop().get(this.scope.getName()).spanBuilder(given);
 		}

@@ -14,6 +14,7 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanLimits;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,8 @@ final class SpanPipeline implements TracerProvider {
 
 	final Sampler sampler;
 
-	final boolean samplerReadsTraceId;
+	/** Where the sampler need not be asked, nor told the id of the trace. */
+	final @Nullable SamplingResult decisionForRoots;
 
 	final int maxAttributes;
 
@@ -51,7 +53,7 @@ final class SpanPipeline implements TracerProvider {
 	SpanPipeline(Resource resource, SpanLimits limits, Sampler sampler, List<SpanProcessor> processors) {
 		this.resource = resource;
 		this.sampler = sampler;
-		this.samplerReadsTraceId = GuardedSampler.readsTraceId(sampler);
+		this.decisionForRoots = GuardedSampler.ofAllRoots(sampler);
 		this.atStart = processors.stream().filter(SpanProcessor::isStartRequired).toArray(SpanProcessor[]::new);
 		this.atEnd = processors.stream().filter(SpanProcessor::isEndRequired).toArray(SpanProcessor[]::new);
 		this.maxAttributes = limits.getMaxNumberOfAttributes();
