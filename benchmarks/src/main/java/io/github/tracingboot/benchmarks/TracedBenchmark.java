@@ -20,6 +20,7 @@ import io.github.tracingboot.benchmarks.TracedSubjects.NewSpan;
 import io.github.tracingboot.benchmarks.TracedSubjects.NewSpanUnsampled;
 import io.github.tracingboot.benchmarks.TracedSubjects.Observed;
 import io.github.tracingboot.benchmarks.TracedSubjects.ObservedUnsampled;
+import io.github.tracingboot.benchmarks.TracedSubjects.OurTracer;
 import io.github.tracingboot.benchmarks.TracedSubjects.Traced;
 import io.github.tracingboot.benchmarks.TracedSubjects.TracedUnsampled;
 import io.github.tracingboot.benchmarks.TracedSubjects.WithSpan;
@@ -85,6 +86,11 @@ public class TracedBenchmark {
 
 	@Benchmark
 	public long handWrittenBareSdk(BareSdk state) {
+		return state.subject.call();
+	}
+
+	@Benchmark
+	public long handWrittenOurTracer(OurTracer state) {
 		return state.subject.call();
 	}
 

@@ -77,6 +77,19 @@ public final class TracedSubjects {
 
 	}
 
+	/** See {@link Subject#handWrittenWithOurTracer}. */
+	@State(Scope.Benchmark)
+	public static class OurTracer {
+
+		final Subject subject = Subject.handWrittenWithOurTracer();
+
+		@TearDown
+		public void stop() {
+			this.subject.close();
+		}
+
+	}
+
 	/** See {@link Subject#withSpan}. */
 	@State(Scope.Benchmark)
 	public static class WithSpan {

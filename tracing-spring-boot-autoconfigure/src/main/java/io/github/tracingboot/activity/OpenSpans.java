@@ -122,7 +122,15 @@ final class OpenSpans implements SpanProcessor {
 	}
 
 	private static int slot(ReadableSpan span) {
-		return span.getSpanContext().getSpanId().hashCode() & (SLOTS - 1);
+		String id = span.getSpanContext().getSpanId();
+		int last = id.length() - 1;
+		return (digit(id, last) | digit(id, last - 1) << 4 | digit(id, last - 2) << 8) & (SLOTS - 1);
+	}
+
+	/** The value of a hexadecimal digit in lower case. */
+	private static int digit(String id, int index) {
+		char digit = id.charAt(index);
+		return (digit & 0xf) + (digit >> 6) * 9;
 	}
 
 	@Override

@@ -12,8 +12,6 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.util.ClassUtils;
-
 /**
  * Keeps what a processor throws away from the code that starts and ends spans, and from
  * the processors after it.
@@ -26,19 +24,8 @@ final class GuardedSpanProcessor implements SpanProcessor {
 
 	private final AtomicBoolean reported = new AtomicBoolean();
 
-	private GuardedSpanProcessor(SpanProcessor delegate) {
+	GuardedSpanProcessor(SpanProcessor delegate) {
 		this.delegate = delegate;
-	}
-
-	static SpanProcessor around(SpanProcessor processor) {
-		// The SDK has experimental interfaces below this one, which it looks for: whoever
-		// implements one stays visible, and unguarded.
-		for (Class<?> type : ClassUtils.getAllInterfaces(processor)) {
-			if (type != SpanProcessor.class && SpanProcessor.class.isAssignableFrom(type)) {
-				return processor;
-			}
-		}
-		return new GuardedSpanProcessor(processor);
 	}
 
 	@Override

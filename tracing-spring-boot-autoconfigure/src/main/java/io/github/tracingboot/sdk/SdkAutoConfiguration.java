@@ -15,8 +15,8 @@ import org.springframework.context.annotation.Import;
 		"org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration",
 		"org.springframework.boot.actuate.autoconfigure.tracing.OpenTelemetryTracingAutoConfiguration",
 		"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration" })
-@Import({ SdkConfigurations.Enabled.class, SdkConfigurations.Ours.class, SdkConfigurations.Agent.class,
-		SdkConfigurations.Disabled.class })
+@Import({ SdkConfigurations.Tracers.class, SdkConfigurations.Enabled.class, SdkConfigurations.Ours.class,
+		SdkConfigurations.Agent.class, SdkConfigurations.Disabled.class })
 class SdkAutoConfiguration {
 
 	static final String INSTRUMENTATION_SCOPE = "io.github.tracingboot";

@@ -6,15 +6,17 @@ import java.util.function.UnaryOperator;
 
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.logs.LoggerProvider;
+import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.OpenTelemetrySdkBuilder;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.resources.ResourceBuilder;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 
@@ -43,6 +45,32 @@ final class SdkConfigurations {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnTracing
+	@ConditionalOnMissingBean({ SdkTracerProvider.class, OpenTelemetry.class })
+	static class Tracers {
+
+		@Bean
+		TracerSource tracerSource(Resource resource, SdkProperties properties, ObjectProvider<Sampler> sampler,
+				ObjectProvider<Iterable<UnaryOperator<Sampler>>> around, ObjectProvider<SpanProcessor> processors,
+				ObjectProvider<TracerProviderCustomizer> customizers) {
+			List<UnaryOperator<Sampler>> outer = new ArrayList<>();
+			around.orderedStream().forEach((some) -> some.forEach(outer::add));
+			Sampler head = sampler.getIfAvailable();
+			return new TracerSource(resource, properties.spanLimits().toSpanLimits(),
+					(head != null) ? GuardedSampler.of(head, outer) : null, processors.orderedStream().toList(),
+					customizers.orderedStream().toList());
+		}
+
+		// Shut down by TracerProviderShutdown; twice would log.
+		@Bean(destroyMethod = "")
+		@Lazy
+		SdkTracerProvider tracerProvider(TracerSource source) {
+			return source.sdk();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnTracing
 	@EnableConfigurationProperties(SdkProperties.class)
 	static class Enabled {
 
@@ -57,30 +85,6 @@ final class SdkConfigurations {
 			return builder.build();
 		}
 
-		// Shut down by TracerProviderShutdown; twice would log.
-		@Bean(destroyMethod = "")
-		@ConditionalOnMissingBean({ SdkTracerProvider.class, OpenTelemetry.class })
-		SdkTracerProvider tracerProvider(Resource resource, SdkProperties properties, ObjectProvider<Sampler> sampler,
-				ObjectProvider<Iterable<UnaryOperator<Sampler>>> around, ObjectProvider<SpanProcessor> processors,
-				ObjectProvider<TracerProviderCustomizer> customizers) {
-			SdkTracerProviderBuilder builder = SdkTracerProvider.builder()
-				.setResource(resource)
-				.setSpanLimits(properties.spanLimits().toSpanLimits());
-			List<UnaryOperator<Sampler>> outer = new ArrayList<>();
-			around.orderedStream().forEach((some) -> some.forEach(outer::add));
-			Sampler head = sampler.getIfAvailable();
-			if (head != null) {
-				builder.setSampler(GuardedSampler.of(head, outer));
-			}
-			for (SpanProcessor processor : processors.orderedStream().toList()) {
-				builder.addSpanProcessor(GuardedSpanProcessor.around(processor));
-			}
-			for (TracerProviderCustomizer customizer : customizers.orderedStream().toList()) {
-				customizer.customize(builder);
-			}
-			return builder.build();
-		}
-
 		@Bean
 		@ConditionalOnMissingBean({ ContextPropagators.class, OpenTelemetry.class })
 		ContextPropagators contextPropagators(ObjectProvider<TextMapPropagator> propagators) {
@@ -89,8 +93,11 @@ final class SdkConfigurations {
 
 		@Bean
 		@ConditionalOnBean(SdkTracerProvider.class)
-		TracerProviderShutdown tracerProviderShutdown(SdkTracerProvider tracerProvider, SdkProperties properties) {
-			return new TracerProviderShutdown(tracerProvider, properties.exporter().shutdownTimeout());
+		TracerProviderShutdown tracerProviderShutdown(ObjectProvider<TracerSource> source,
+				ObjectProvider<SdkTracerProvider> tracerProvider, SdkProperties properties) {
+			TracerSource ours = source.getIfAvailable();
+			return new TracerProviderShutdown((ours != null) ? ours::shutdown : tracerProvider.getObject()::shutdown,
+					properties.exporter().shutdownTimeout());
 		}
 
 		// Made before all other singletons, the provider outlives them: what a bean
@@ -110,12 +117,17 @@ final class SdkConfigurations {
 
 		@Bean(destroyMethod = "")
 		@Primary
-		OpenTelemetry openTelemetry(SdkTracerProvider tracerProvider, ContextPropagators propagators,
+		OpenTelemetry openTelemetry(ObjectProvider<TracerSource> source,
+				ObjectProvider<SdkTracerProvider> tracerProvider, ContextPropagators propagators,
 				SdkProperties properties, ObjectProvider<SdkMeterProvider> meterProvider,
 				ObjectProvider<SdkLoggerProvider> loggerProvider) {
+			TracerSource ours = source.getIfAvailable();
 			// Meters and loggers are somebody else's: Boot makes them for its own.
-			OpenTelemetry openTelemetry = TracesOnly.unless(meterProvider.getIfAvailable(),
-					loggerProvider.getIfAvailable(), tracerProvider, propagators);
+			MeterProvider meters = meterProvider.getIfAvailable();
+			LoggerProvider loggers = loggerProvider.getIfAvailable();
+			OpenTelemetry openTelemetry = new Signals((ours != null) ? ours.tracers() : tracerProvider.getObject(),
+					(meters != null) ? meters : MeterProvider.noop(),
+					(loggers != null) ? loggers : LoggerProvider.noop(), propagators);
 			if (properties.global()) {
 				GlobalRegistration.register(openTelemetry);
 			}
@@ -125,9 +137,14 @@ final class SdkConfigurations {
 		// Boot's bean is of this type.
 		@Bean(destroyMethod = "")
 		@Lazy
-		OpenTelemetrySdk openTelemetrySdk(OpenTelemetry openTelemetry, SdkTracerProvider tracerProvider,
-				ContextPropagators propagators) {
-			return TracesOnly.asSdk(openTelemetry, tracerProvider, propagators);
+		OpenTelemetrySdk openTelemetrySdk(SdkTracerProvider tracerProvider, ContextPropagators propagators,
+				ObjectProvider<SdkMeterProvider> meterProvider, ObjectProvider<SdkLoggerProvider> loggerProvider) {
+			OpenTelemetrySdkBuilder builder = OpenTelemetrySdk.builder()
+				.setTracerProvider(tracerProvider)
+				.setPropagators(propagators);
+			meterProvider.ifAvailable(builder::setMeterProvider);
+			loggerProvider.ifAvailable(builder::setLoggerProvider);
+			return builder.build();
 		}
 
 	}

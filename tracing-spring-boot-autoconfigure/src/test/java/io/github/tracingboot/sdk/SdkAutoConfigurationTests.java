@@ -62,8 +62,8 @@ class SdkAutoConfigurationTests {
 	@Test
 	void withTracesAloneTheSdkIsThereForThoseWhoAskForIt() {
 		this.runner.withUserConfiguration(SdkUser.class).run((context) -> {
-			assertThat(context.getBean(OpenTelemetry.class)).isInstanceOf(TracesOnly.class);
-			assertThat(context.getBean(SdkUser.class).openTelemetry).isInstanceOf(TracesOnly.class);
+			assertThat(context.getBean(OpenTelemetry.class)).isInstanceOf(Signals.class);
+			assertThat(context.getBean(SdkUser.class).openTelemetry).isInstanceOf(Signals.class);
 			OpenTelemetrySdk sdk = context.getBean(SdkUser.class).sdk;
 			assertThat(sdk.getSdkTracerProvider()).isSameAs(context.getBean(SdkTracerProvider.class));
 			assertThat(sdk.getPropagators()).isSameAs(context.getBean(ContextPropagators.class));
@@ -94,7 +94,9 @@ class SdkAutoConfigurationTests {
 				openTelemetry.getTracer("test").spanBuilder("work").startSpan().end();
 				this.spans.take("work");
 				assertThat(openTelemetry.getPropagators()).isSameAs(context.getBean(ContextPropagators.class));
-				assertThat(context.getBean(SdkUser.class).sdk).isSameAs(openTelemetry);
+				OpenTelemetrySdk sdk = context.getBean(SdkUser.class).sdk;
+				assertThat(sdk.getSdkMeterProvider()).isSameAs(context.getBean(SdkMeterProvider.class));
+				assertThat(sdk.getSdkLoggerProvider()).isSameAs(context.getBean(SdkLoggerProvider.class));
 			});
 	}
 

@@ -38,9 +38,16 @@ public final class Subject {
 		return in(starter(sampled));
 	}
 
-	/** By the tracer of the application that has the annotated bean too. */
+	/** By the SDK, in the application that has the annotated bean too. */
 	public static Subject handWritten(boolean sampled) {
 		ConfigurableApplicationContext context = starter(sampled);
+		Tracer tracer = context.getBean(SdkTracerProvider.class).get("benchmark");
+		return new Subject(new HandWrittenAgent(tracer), context);
+	}
+
+	/** By the tracer that the application injects. */
+	public static Subject handWrittenWithOurTracer() {
+		ConfigurableApplicationContext context = starter(true);
 		return new Subject(new HandWrittenAgent(context.getBean(Tracer.class)), context);
 	}
 
