@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.NativeDetector;
 import org.springframework.core.env.Environment;
@@ -23,11 +25,14 @@ import org.springframework.core.env.Environment;
  * Makes the properties of a feature when the feature is used, and without a search for
  * values, where none of them is set: defaults are never wrong, and reading them is a
  * large part of the application's start. What is set is read at startup, and fails there.
+ * Neither are our configuration classes made for nothing.
  */
 final class PropertiesOnDemand implements BeanFactoryPostProcessor, ApplicationListener<ContextClosedEvent> {
 
+	private static final String PACKAGE = "io.github.tracingboot.";
+
 	// Boot names the bean after the prefix and the class.
-	private static final String OURS = "-io.github.tracingboot.";
+	private static final String OURS = "-" + PACKAGE;
 
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("tracing");
 
@@ -41,6 +46,9 @@ final class PropertiesOnDemand implements BeanFactoryPostProcessor, ApplicationL
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		List<ConfigurationPropertyName> set = set();
 		for (String name : beanFactory.getBeanDefinitionNames()) {
+			if (isConfiguration(name, beanFactory)) {
+				beanFactory.getBeanDefinition(name).setLazyInit(true);
+			}
 			int end = name.indexOf(OURS);
 			if (end > 0 && beanFactory.getBeanDefinition(name) instanceof AbstractBeanDefinition definition
 					&& definition.hasBeanClass()) {
@@ -63,6 +71,14 @@ final class PropertiesOnDemand implements BeanFactoryPostProcessor, ApplicationL
 				beanFactory.getBean(name);
 			}
 		}
+	}
+
+	/** Nobody needs an instance as long as the methods for beans are static. */
+	private static boolean isConfiguration(String name, ConfigurableListableBeanFactory beanFactory) {
+		return name.startsWith(PACKAGE)
+				&& beanFactory.getBeanDefinition(name) instanceof AnnotatedBeanDefinition annotated
+				&& annotated.getFactoryMethodMetadata() == null
+				&& annotated.getMetadata().isAnnotated(Configuration.class.getName());
 	}
 
 	private static boolean areDefaults(Class<?> type, ConfigurationPropertyName prefix,

@@ -44,6 +44,15 @@ class PropertiesOnDemandTests {
 	}
 
 	@Test
+	void noConfigurationIsMadeForStaticMethods() {
+		String name = EnvironmentAutoConfiguration.class.getName();
+		this.runner.run((context) -> {
+			assertThat(context.getBeanFactory().containsSingleton(name)).isFalse();
+			assertThat(context.getBean(name)).isInstanceOf(EnvironmentAutoConfiguration.class);
+		});
+	}
+
+	@Test
 	void whatIsSetIsReadAtStartup() {
 		this.runner.withPropertyValues("tracing.example.size=3")
 			.run((context) -> assertThat(context.getBeanFactory().containsSingleton(BEAN)).isTrue());
