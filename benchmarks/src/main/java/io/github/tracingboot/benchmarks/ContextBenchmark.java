@@ -172,8 +172,7 @@ public class ContextBenchmark {
 	}
 
 	/**
-	 * Micrometer's bridge, as Spring Boot sets it up; it writes the MDC as the starter
-	 * does.
+	 * Micrometer's bridge, as Spring Boot sets it up; it writes two ids to the MDC.
 	 */
 	@State(Scope.Benchmark)
 	public static class Bridge {

@@ -1,10 +1,5 @@
 package io.github.tracingboot.rpc;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.tracingboot.testing.SpanRecorder;
+import io.github.tracingboot.testing.TextMarshaller;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -178,7 +174,7 @@ class SpringGrpcIT {
 	static final class Echo implements BindableService {
 
 		private static final MethodDescriptor<String, String> UNARY = MethodDescriptor
-			.<String, String>newBuilder(Text.INSTANCE, Text.INSTANCE)
+			.<String, String>newBuilder(TextMarshaller.INSTANCE, TextMarshaller.INSTANCE)
 			.setType(MethodDescriptor.MethodType.UNARY)
 			.setFullMethodName("test.Echo/Unary")
 			.build();
@@ -200,27 +196,6 @@ class SpringGrpcIT {
 			}
 			answers.onNext(request);
 			answers.onCompleted();
-		}
-
-	}
-
-	private enum Text implements MethodDescriptor.Marshaller<String> {
-
-		INSTANCE;
-
-		@Override
-		public InputStream stream(String value) {
-			return new ByteArrayInputStream(value.getBytes(StandardCharsets.UTF_8));
-		}
-
-		@Override
-		public String parse(InputStream stream) {
-			try {
-				return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
 		}
 
 	}

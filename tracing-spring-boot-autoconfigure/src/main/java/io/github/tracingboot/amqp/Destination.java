@@ -1,5 +1,7 @@
 package io.github.tracingboot.amqp;
 
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.Tracer;
@@ -27,6 +29,8 @@ final class Destination {
 
 	private final String spanName;
 
+	private final Attributes attributes;
+
 	private final boolean anonymous;
 
 	private final boolean temporary;
@@ -35,6 +39,7 @@ final class Destination {
 		this.operation = operation;
 		this.name = name;
 		this.spanName = shown.isEmpty() ? operation.id() : operation.id() + ' ' + shown;
+		this.attributes = attributes(operation, name);
 		this.anonymous = isGenerated(queue);
 		this.temporary = isTemporary(queue);
 	}
@@ -80,12 +85,18 @@ final class Destination {
 	}
 
 	SpanBuilder spanBuilder(Tracer tracer) {
-		SpanBuilder builder = tracer.spanBuilder(this.spanName)
-			.setSpanKind(this.operation.kind())
-			.setAttribute(AmqpAttributes.SYSTEM, "rabbitmq")
-			.setAttribute(AmqpAttributes.OPERATION_NAME, this.operation.id())
-			.setAttribute(AmqpAttributes.OPERATION_TYPE, this.operation.id());
-		return this.name.isEmpty() ? builder : builder.setAttribute(AmqpAttributes.DESTINATION_NAME, this.name);
+		return tracer.spanBuilder(this.spanName).setSpanKind(this.operation.kind()).setAllAttributes(this.attributes);
+	}
+
+	private static Attributes attributes(Operation operation, String name) {
+		AttributesBuilder attributes = Attributes.builder()
+			.put(AmqpAttributes.SYSTEM, "rabbitmq")
+			.put(AmqpAttributes.OPERATION_NAME, operation.id())
+			.put(AmqpAttributes.OPERATION_TYPE, operation.id());
+		if (!name.isEmpty()) {
+			attributes.put(AmqpAttributes.DESTINATION_NAME, name);
+		}
+		return attributes.build();
 	}
 
 	void describe(Span span) {

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +28,10 @@ final class LastPeer {
 		}
 		Known known = this.last;
 		if (known == null || !known.is(address, connection.getPort())) {
-			known = new Known(address, address.getHostAddress(), (long) connection.getPort());
+			known = Known.of(address, address.getHostAddress(), connection.getPort());
 			this.last = known;
 		}
-		known.describe(span);
+		span.setAllAttributes(known.attributes());
 	}
 
 	void describe(SpanBuilder span, @Nullable String address, int port) {
@@ -39,23 +40,22 @@ final class LastPeer {
 		}
 		Known known = this.last;
 		if (known == null || !known.is(address, port)) {
-			known = new Known(address, address, (long) port);
+			known = Known.of(address, address, port);
 			this.last = known;
 		}
-		known.describe(span);
+		span.setAllAttributes(known.attributes());
 	}
 
-	private record Known(Object source, String address, Long port) {
+	private record Known(Object source, int port, Attributes attributes) {
+
+		static Known of(Object source, String address, int port) {
+			return new Known(source, port,
+					Attributes.of(AmqpAttributes.SERVER_ADDRESS, address, AmqpAttributes.SERVER_PORT, (long) port,
+							AmqpAttributes.PEER_ADDRESS, address, AmqpAttributes.PEER_PORT, (long) port));
+		}
 
 		boolean is(Object source, int port) {
 			return this.port == port && this.source.equals(source);
-		}
-
-		void describe(SpanBuilder span) {
-			span.setAttribute(AmqpAttributes.SERVER_ADDRESS, this.address);
-			span.setAttribute(AmqpAttributes.SERVER_PORT, this.port);
-			span.setAttribute(AmqpAttributes.PEER_ADDRESS, this.address);
-			span.setAttribute(AmqpAttributes.PEER_PORT, this.port);
 		}
 
 	}

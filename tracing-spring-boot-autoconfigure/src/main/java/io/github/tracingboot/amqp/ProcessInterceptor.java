@@ -7,7 +7,6 @@ import com.rabbitmq.client.Channel;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -36,26 +35,25 @@ final class ProcessInterceptor implements MethodInterceptor {
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-		Begun begun = begin(invocation.getArguments());
-		if (begun == null) {
+		Processing processing = begin(invocation.getArguments());
+		if (processing == null) {
 			return invocation.proceed();
 		}
 		try {
 			return invocation.proceed();
 		}
 		catch (Throwable ex) {
-			begun.processing().fail(ex);
-			FailedOnThread.remember(ex, begun.context());
+			processing.fail(ex);
+			FailedOnThread.remember(ex, processing.context());
 			throw ex;
 		}
 		finally {
-			this.tracing.close(begun.scope());
-			begun.processing().finish();
+			processing.leave();
+			processing.finish();
 		}
 	}
 
-	@SuppressWarnings("MustBeClosedChecker") // invoke does
-	private @Nullable Begun begin(@Nullable Object[] arguments) {
+	private @Nullable Processing begin(@Nullable Object[] arguments) {
 		Span started = Span.getInvalid();
 		try {
 			Received received = received(arguments[1]);
@@ -77,8 +75,8 @@ final class ProcessInterceptor implements MethodInterceptor {
 				}
 			}
 			Processing processing = new Processing(this.tracing, received, span, own);
-			Context context = processing.in(own ? received.parent() : current, span);
-			return new Begun(processing, context, context.makeCurrent());
+			processing.enter(own ? received.parent() : current);
+			return processing;
 		}
 		catch (Throwable ex) {
 			this.tracing.failed(ex);
@@ -109,10 +107,6 @@ final class ProcessInterceptor implements MethodInterceptor {
 		Destination destination = this.destinations.processed(properties.getReceivedExchange(),
 				properties.getReceivedRoutingKey(), queue);
 		return new ReceivedMessage(this.tracing, properties, destination, this.relations.of(queue));
-	}
-
-	private record Begun(Processing processing, Context context, Scope scope) {
-
 	}
 
 }

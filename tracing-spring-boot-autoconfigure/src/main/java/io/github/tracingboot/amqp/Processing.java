@@ -7,6 +7,7 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.ImplicitContextKeyed;
+import io.opentelemetry.context.Scope;
 import org.jspecify.annotations.Nullable;
 
 import io.github.tracingboot.core.HandlerSpan;
@@ -28,6 +29,10 @@ final class Processing implements ImplicitContextKeyed {
 	private final boolean own;
 
 	private final HandlerSpan handler;
+
+	private Context context = Context.root();
+
+	private Scope scope = Scope.noop();
 
 	// One thread after the other works on the attempts.
 	private int attempts;
@@ -56,8 +61,19 @@ final class Processing implements ImplicitContextKeyed {
 		return processing != null && processing.received.cameFrom(candidate);
 	}
 
-	Context in(Context parent, Span current) {
-		return parent.with(current).with(this.handler).with(this);
+	@SuppressWarnings("MustBeClosedChecker") // leave does
+	void enter(Context parent) {
+		this.context = parent.with(this.span).with(this.handler).with(this);
+		this.scope = this.context.makeCurrent();
+	}
+
+	void leave() {
+		this.tracing.close(this.scope);
+	}
+
+	/** The context that the messages are handled in. */
+	Context context() {
+		return this.context;
 	}
 
 	Span span() {

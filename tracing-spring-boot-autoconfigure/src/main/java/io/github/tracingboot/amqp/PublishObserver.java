@@ -150,8 +150,8 @@ final class PublishObserver implements ObservationCollector {
 
 	private static Map<String, Object> headers(AMQP.BasicProperties properties) {
 		Map<String, Object> given = properties.getHeaders();
-		// With room for what is added.
-		Map<String, Object> headers = new HashMap<>((given != null) ? Math.max(16, 2 * given.size() + 8) : 16);
+		// With room for what is added, mostly two or three.
+		Map<String, Object> headers = new HashMap<>((given != null) ? 2 * given.size() + 8 : 8);
 		if (given != null) {
 			headers.putAll(given);
 		}

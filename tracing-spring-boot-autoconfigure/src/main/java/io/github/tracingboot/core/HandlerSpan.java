@@ -1,6 +1,5 @@
 package io.github.tracingboot.core;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 import io.opentelemetry.api.trace.Span;
@@ -25,7 +24,7 @@ public final class HandlerSpan implements ImplicitContextKeyed {
 
 	private final Span span;
 
-	private final AtomicBoolean claimed = new AtomicBoolean();
+	private boolean claimed;
 
 	private volatile @Nullable Predicate<Throwable> expected;
 
@@ -46,7 +45,13 @@ public final class HandlerSpan implements ImplicitContextKeyed {
 		if (candidate == null || candidate.span != Span.fromContext(context) || !candidate.isOf(kind)) {
 			return null;
 		}
-		return candidate.claimed.compareAndSet(false, true) ? candidate : null;
+		return candidate.claim() ? candidate : null;
+	}
+
+	private synchronized boolean claim() {
+		boolean free = !this.claimed;
+		this.claimed = true;
+		return free;
 	}
 
 	/**
@@ -95,8 +100,8 @@ public final class HandlerSpan implements ImplicitContextKeyed {
 	/**
 	 * Ends the claim: a container that retries calls the handler again in the same span.
 	 */
-	public void release() {
-		this.claimed.set(false);
+	public synchronized void release() {
+		this.claimed = false;
 	}
 
 	@Override

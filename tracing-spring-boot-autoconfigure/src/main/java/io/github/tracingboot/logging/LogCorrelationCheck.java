@@ -15,7 +15,8 @@ import org.springframework.context.ApplicationListener;
 
 /**
  * Says so when the ids do not reach the MDC: OpenTelemetry ignores, without a word, who
- * wraps its context storage after the first use.
+ * wraps its context storage after the first use. Where they are looked up, to ask for
+ * them here is what makes up for that.
  */
 final class LogCorrelationCheck implements ApplicationListener<ApplicationStartedEvent> {
 
@@ -35,7 +36,7 @@ final class LogCorrelationCheck implements ApplicationListener<ApplicationStarte
 		if (!idsReachTheMdc()) {
 			logger.warn("Log lines will carry no trace ids: the context of OpenTelemetry was in use before the "
 					+ "application started, another application in this JVM had them under other keys, "
-					+ "or the logging library has no MDC. Start no span before "
+					+ "or the logging library has no MDC or was given another one. Start no span before "
 					+ "SpringApplication.run, or set tracing.logging.enabled=false.");
 		}
 	}

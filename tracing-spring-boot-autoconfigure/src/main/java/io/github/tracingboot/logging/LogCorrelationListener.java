@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.opentelemetry.context.ContextStorage;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.env.OriginTrackedMapPropertySource;
@@ -29,7 +30,9 @@ final class LogCorrelationListener implements ApplicationListener<ApplicationEnv
 		Map<String, Object> defaults = new HashMap<>();
 		if (isOn(environment, "tracing.logging.enabled")) {
 			LogFields fields = LogFields.in(environment);
-			ContextStorage.addWrapper((storage) -> MdcContextStorage.around(storage, fields));
+			if (!isLogback() || !CurrentSpanMdcAdapter.install(fields)) {
+				ContextStorage.addWrapper((storage) -> MdcContextStorage.around(storage, fields));
+			}
 			defaults.put("logging.pattern.correlation",
 					"%correlationId{" + fields.traceId() + "(32)," + fields.spanId() + "(16)}");
 		}
@@ -47,6 +50,10 @@ final class LogCorrelationListener implements ApplicationListener<ApplicationEnv
 	@Override
 	public int getOrder() {
 		return Ordered.HIGHEST_PRECEDENCE + 15;
+	}
+
+	private static boolean isLogback() {
+		return LoggerFactory.getILoggerFactory().getClass().getName().equals("ch.qos.logback.classic.LoggerContext");
 	}
 
 	private static boolean isOn(ConfigurableEnvironment environment, String property) {

@@ -6,6 +6,9 @@ import java.util.Map;
 
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.baggage.BaggageEntry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -36,6 +39,54 @@ record LogFields(String traceId, String spanId, String traceFlags, List<String> 
 
 	private static String key(Environment environment, String name, String byDefault) {
 		return environment.getProperty("tracing.logging." + name, byDefault);
+	}
+
+	/**
+	 * What is wanted of a context.
+	 * @param context whose span and baggage
+	 * @return the fields, which may be changed unless there are none
+	 */
+	Map<String, String> valuesIn(Context context) {
+		SpanContext span = Span.fromContext(context).getSpanContext();
+		Baggage entries = baggageIn(context);
+		if (entries == null && !span.isValid()) {
+			return Map.of();
+		}
+		Map<String, String> values = new HashMap<>();
+		if (entries != null) {
+			entries.forEach((name, entry) -> {
+				if (isWanted(name)) {
+					values.put(name, entry.getValue());
+				}
+			});
+		}
+		if (span.isValid()) {
+			values.put(this.traceId, span.getTraceId());
+			values.put(this.spanId, span.getSpanId());
+			values.put(this.traceFlags, span.getTraceFlags().asHex());
+		}
+		return values;
+	}
+
+	@Nullable String valueIn(Context context, String key) {
+		SpanContext span = Span.fromContext(context).getSpanContext();
+		if (span.isValid()) {
+			if (key.equals(this.traceId)) {
+				return span.getTraceId();
+			}
+			if (key.equals(this.spanId)) {
+				return span.getSpanId();
+			}
+			if (key.equals(this.traceFlags)) {
+				return span.getTraceFlags().asHex();
+			}
+		}
+		Baggage entries = baggageIn(context);
+		return (entries != null && isWanted(key)) ? entries.getEntryValue(key) : null;
+	}
+
+	@Nullable Baggage baggageIn(@Nullable Context context) {
+		return (context != null && !this.baggage.isEmpty()) ? Baggage.fromContextOrNull(context) : null;
 	}
 
 	/**

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Keeps the ids of the current span in the MDC, wherever the context goes. What stands
- * there after a scope is closed comes from the context that is current then, so that
- * scopes closed in the wrong order leave no wrong ids.
+ * Keeps the ids of the current span in an MDC that cannot look them up, wherever the
+ * context goes. What stands there after a scope is closed comes from the context that is
+ * current then, so that scopes closed in the wrong order leave no wrong ids.
  */
 final class MdcContextStorage implements ContextStorage {
 
@@ -22,12 +22,9 @@ final class MdcContextStorage implements ContextStorage {
 
 	private final LogFields fields;
 
-	private final boolean withBaggage;
-
 	private MdcContextStorage(ContextStorage delegate, LogFields fields) {
 		this.delegate = delegate;
 		this.fields = fields;
-		this.withBaggage = !fields.baggage().isEmpty();
 	}
 
 	/**
@@ -42,7 +39,7 @@ final class MdcContextStorage implements ContextStorage {
 	public Scope attach(Context toAttach) {
 		Context current = this.delegate.current();
 		Scope scope = this.delegate.attach(toAttach);
-		Baggage baggage = baggageIn(toAttach);
+		Baggage baggage = this.fields.baggageIn(toAttach);
 		if (current == toAttach || scope == Scope.noop()) {
 			// What entries there are may have changed.
 			if (baggage != null) {
@@ -52,7 +49,7 @@ final class MdcContextStorage implements ContextStorage {
 		}
 		SpanContext before = spanIn(current);
 		SpanContext after = spanIn(toAttach);
-		Baggage baggageBefore = baggageIn(current);
+		Baggage baggageBefore = this.fields.baggageIn(current);
 		if (before == null && after == null && baggage == null && baggageBefore == null) {
 			return scope;
 		}
@@ -87,10 +84,6 @@ final class MdcContextStorage implements ContextStorage {
 	private static @Nullable SpanContext spanIn(@Nullable Context context) {
 		Span span = (context != null) ? Span.fromContextOrNull(context) : null;
 		return (span != null && span.getSpanContext().isValid()) ? span.getSpanContext() : null;
-	}
-
-	private @Nullable Baggage baggageIn(@Nullable Context context) {
-		return (this.withBaggage && context != null) ? Baggage.fromContextOrNull(context) : null;
 	}
 
 	/**
@@ -171,7 +164,8 @@ final class MdcContextStorage implements ContextStorage {
 				else if (this.ids) {
 					put(this.traceId, this.spanId, this.traceFlags);
 				}
-				restoreBaggage(baggageIn(current), baggageIn(this.attached));
+				LogFields fields = MdcContextStorage.this.fields;
+				restoreBaggage(fields.baggageIn(current), fields.baggageIn(this.attached));
 			}
 		}
 

@@ -122,6 +122,14 @@ final class PipelineSpanBuilder implements SpanBuilder {
 		return this;
 	}
 
+	@Override
+	public SpanBuilder setAllAttributes(@Nullable Attributes all) {
+		if (all != null && !all.isEmpty()) {
+			attributes().putAll(all);
+		}
+		return this;
+	}
+
 	private SpanAttributes attributes() {
 		if (this.attributes == null) {
 			this.attributes = this.tracer.pipeline().newAttributes();

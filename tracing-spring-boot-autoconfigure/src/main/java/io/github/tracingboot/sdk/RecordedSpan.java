@@ -125,6 +125,22 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 	}
 
 	@Override
+	public Span setAllAttributes(@Nullable Attributes all) {
+		if (all == null || all.isEmpty()) {
+			return this;
+		}
+		synchronized (this) {
+			if (!this.ended) {
+				if (this.attributes == null) {
+					this.attributes = this.tracer.pipeline().newAttributes();
+				}
+				this.attributes.putAll(all);
+			}
+		}
+		return this;
+	}
+
+	@Override
 	public Span addEvent(@Nullable String name) {
 		return (name != null) ? addEvent(this.anchor.now(), name, Attributes.empty()) : this;
 	}

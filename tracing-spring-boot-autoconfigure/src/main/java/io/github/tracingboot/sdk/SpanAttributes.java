@@ -23,8 +23,13 @@ final class SpanAttributes implements Attributes {
 
 	private static final int INITIAL_SIZE = 4;
 
+	/** Whoever comes with several at once is followed by as many of others. */
+	private static final int ROOM = 10;
+
 	/** With more than these, where they are is remembered. */
 	private static final int SEARCHED = 32;
+
+	private static final @Nullable Object[] NONE = {};
 
 	private final int limit;
 
@@ -47,7 +52,7 @@ final class SpanAttributes implements Attributes {
 	SpanAttributes(int limit, int lengthLimit) {
 		this.limit = limit;
 		this.lengthLimit = lengthLimit;
-		this.entries = new @Nullable Object[2 * INITIAL_SIZE];
+		this.entries = NONE;
 	}
 
 	SpanAttributes(SpanAttributes copied) {
@@ -84,6 +89,18 @@ final class SpanAttributes implements Attributes {
 		if (this.size >= SEARCHED) {
 			remember(key, end);
 		}
+	}
+
+	/**
+	 * Sets several at once.
+	 * @param attributes what is set
+	 */
+	void putAll(Attributes attributes) {
+		int least = 2 * (this.size + attributes.size());
+		if (least > this.entries.length) {
+			this.entries = Arrays.copyOf(this.entries, least + 2 * ROOM);
+		}
+		attributes.forEach(this::put);
 	}
 
 	private void remember(AttributeKey<?> key, int place) {

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.github.tracingboot.core.SpanErrors;
-import io.github.tracingboot.testing.EmbeddedBroker;
 import io.github.tracingboot.testing.SpanRecorder;
 
 import org.springframework.amqp.ImmediateAcknowledgeAmqpException;
@@ -28,14 +27,11 @@ import org.springframework.amqp.rabbit.listener.exception.FatalListenerExecution
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.ContextConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -43,10 +39,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * However the handling of a message fails, its span says so, and the log belongs to it.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE,
-		properties = "spring.rabbitmq.listener.simple.default-requeue-rejected=false")
-@DirtiesContext
-@ContextConfiguration(initializers = EmbeddedBroker.class)
+@BrokerTest(properties = "spring.rabbitmq.listener.simple.default-requeue-rejected=false")
 @ExtendWith(OutputCaptureExtension.class)
 class FailurePathsIT {
 

@@ -4,54 +4,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Scope;
-import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
 
-import io.github.tracingboot.testing.EmbeddedBroker;
 import io.github.tracingboot.testing.SpanRecorder;
 
-import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.AsyncRabbitTemplate;
-import org.springframework.amqp.rabbit.annotation.Queue;
-import org.springframework.amqp.rabbit.annotation.RabbitListener;
-import org.springframework.amqp.rabbit.config.SimpleRabbitListenerContainerFactory;
-import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
-import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.ContextConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** The trees of the guide are what comes out. */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE,
+@BrokerTest(classes = MessagingGuideApplication.class,
 		properties = { "tracing.amqp.queue-relations.jobs=linked-root", "tracing.amqp.queue-relations.audit=root" })
-@DirtiesContext
-@ContextConfiguration(initializers = EmbeddedBroker.class)
 class MessagingGuideIT {
 
 	private static final Path GUIDE = Path.of("../docs/messaging.md");
 
 	@RegisterExtension
-	static final SpanRecorder spans = new SpanRecorder();
+	static final SpanRecorder spans = MessagingGuideApplication.SPANS;
 
 	@Autowired
 	private RabbitTemplate template;
@@ -153,128 +133,6 @@ class MessagingGuideIT {
 			taken.add(recorder.take("of the " + count, (span) -> true));
 		}
 		assertThat(Files.readString(GUIDE)).contains("```\n" + new SpanForest(taken) + "```\n");
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	@Import(Listeners.class)
-	static class App {
-
-		@Bean
-		static SpanProcessor recorder() {
-			return spans;
-		}
-
-		@Bean
-		org.springframework.amqp.core.Queue mailbox() {
-			return new org.springframework.amqp.core.Queue("mailbox", false, true, true);
-		}
-
-		@Bean
-		org.springframework.amqp.core.Declarables replyQueues() {
-			return new org.springframework.amqp.core.Declarables(
-					new org.springframework.amqp.core.Queue("silent", false, true, true),
-					new org.springframework.amqp.core.Queue("late-replies", false, false, true));
-		}
-
-		@Bean
-		AsyncRabbitTemplate asyncTemplate(ConnectionFactory connectionFactory) {
-			AsyncRabbitTemplate template = new AsyncRabbitTemplate(connectionFactory, "", "slow", "late-replies");
-			template.setReceiveTimeout(100);
-			return template;
-		}
-
-		@Bean
-		SimpleRabbitListenerContainerFactory batchFactory(ConnectionFactory connectionFactory) {
-			SimpleRabbitListenerContainerFactory factory = new SimpleRabbitListenerContainerFactory();
-			factory.setConnectionFactory(connectionFactory);
-			factory.setBatchListener(true);
-			factory.setConsumerBatchEnabled(true);
-			factory.setBatchSize(2);
-			factory.setReceiveTimeout(2_000L);
-			return factory;
-		}
-
-		@Bean
-		SimpleRabbitListenerContainerFactory retryFactory(ConnectionFactory connectionFactory) {
-			SimpleRabbitListenerContainerFactory factory = new SimpleRabbitListenerContainerFactory();
-			factory.setConnectionFactory(connectionFactory);
-			MethodInterceptor retry = (invocation) -> {
-				try {
-					return ((ProxyMethodInvocation) invocation).invocableClone().proceed();
-				}
-				catch (RuntimeException ex) {
-					return invocation.proceed();
-				}
-			};
-			factory.setAdviceChain(retry);
-			return factory;
-		}
-
-		@Bean
-		Forwarder forwarder(RabbitTemplate template) {
-			return new Forwarder(template);
-		}
-
-	}
-
-	static class Listeners {
-
-		private boolean failed;
-
-		@RabbitListener(queuesToDeclare = { @Queue(name = "orders", autoDelete = "true"),
-				@Queue(name = "jobs", autoDelete = "true"), @Queue(name = "audit", autoDelete = "true"),
-				@Queue(name = "out", autoDelete = "true") })
-		void handle(String text) {
-		}
-
-		@RabbitListener(queuesToDeclare = @Queue(name = "echo", autoDelete = "true"))
-		String echo(String text) {
-			return text;
-		}
-
-		@RabbitListener(queuesToDeclare = @Queue(name = "slow", autoDelete = "true"))
-		CompletableFuture<String> slow(String text) {
-			return CompletableFuture.supplyAsync(() -> text,
-					CompletableFuture.delayedExecutor(400, TimeUnit.MILLISECONDS));
-		}
-
-		@RabbitListener(queuesToDeclare = @Queue(name = "echo-later", autoDelete = "true"))
-		CompletableFuture<String> echoLater(String text) {
-			return CompletableFuture.supplyAsync(() -> text,
-					CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
-		}
-
-		@RabbitListener(queuesToDeclare = @Queue(name = "lines", autoDelete = "true"),
-				containerFactory = "batchFactory")
-		void lines(List<String> lines) {
-		}
-
-		@RabbitListener(queuesToDeclare = @Queue(name = "fragile", autoDelete = "true"))
-		void fragile(Message message) {
-			if (!message.getMessageProperties().isRedelivered()) {
-				throw new IllegalStateException("again");
-			}
-		}
-
-		@RabbitListener(queuesToDeclare = @Queue(name = "retried", autoDelete = "true"),
-				containerFactory = "retryFactory")
-		void retried(String text) {
-			this.failed = !this.failed;
-			if (this.failed) {
-				throw new IllegalStateException("again");
-			}
-		}
-
-	}
-
-	record Forwarder(RabbitTemplate template) {
-
-		@RabbitListener(queuesToDeclare = @Queue(name = "in", autoDelete = "true"))
-		void forward(Message message) {
-			this.template.send("out", message);
-		}
-
 	}
 
 }

@@ -6,7 +6,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.github.tracingboot.testing.EmbeddedBroker;
 import io.github.tracingboot.testing.SpanRecorder;
 
 import org.springframework.amqp.core.Declarables;
@@ -16,21 +15,15 @@ import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.ContextConfiguration;
 
 /** The trees of the guide that need a RabbitMQ. */
 @Tag("rabbitmq")
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE,
-		properties = { "spring.rabbitmq.publisher-confirm-type=correlated", "spring.rabbitmq.publisher-returns=true",
-				"spring.rabbitmq.template.mandatory=true",
-				"spring.rabbitmq.listener.simple.default-requeue-rejected=false" })
-@DirtiesContext
-@ContextConfiguration(initializers = EmbeddedBroker.class)
+@BrokerTest(properties = { "spring.rabbitmq.publisher-confirm-type=correlated",
+		"spring.rabbitmq.publisher-returns=true", "spring.rabbitmq.template.mandatory=true",
+		"spring.rabbitmq.listener.simple.default-requeue-rejected=false" })
 class RabbitMqGuideIT {
 
 	@RegisterExtension

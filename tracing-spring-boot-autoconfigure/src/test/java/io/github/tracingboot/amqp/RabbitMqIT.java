@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.github.tracingboot.core.SpanErrors;
-import io.github.tracingboot.testing.EmbeddedBroker;
 import io.github.tracingboot.testing.SpanRecorder;
 
 import org.springframework.amqp.ImmediateRequeueAmqpException;
@@ -30,12 +29,9 @@ import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.ContextConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,12 +40,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * replies.
  */
 @Tag("rabbitmq")
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE,
-		properties = { "spring.rabbitmq.publisher-confirm-type=correlated", "spring.rabbitmq.publisher-returns=true",
-				"spring.rabbitmq.template.mandatory=true",
-				"spring.rabbitmq.listener.simple.default-requeue-rejected=false" })
-@DirtiesContext
-@ContextConfiguration(initializers = EmbeddedBroker.class)
+@BrokerTest(properties = { "spring.rabbitmq.publisher-confirm-type=correlated",
+		"spring.rabbitmq.publisher-returns=true", "spring.rabbitmq.template.mandatory=true",
+		"spring.rabbitmq.listener.simple.default-requeue-rejected=false" })
 class RabbitMqIT {
 
 	private static final String ID = Long.toHexString(System.nanoTime());

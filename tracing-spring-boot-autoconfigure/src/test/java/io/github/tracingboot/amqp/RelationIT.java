@@ -15,7 +15,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import io.github.tracingboot.testing.EmbeddedBroker;
 import io.github.tracingboot.testing.SpanRecorder;
 
 import org.springframework.amqp.rabbit.annotation.Queue;
@@ -23,11 +22,8 @@ import org.springframework.amqp.rabbit.annotation.RabbitListener;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.ContextConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,11 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Whose trace the handling of a message belongs to, and that baggage crosses all the
  * same.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE,
-		properties = { "tracing.amqp.relation=linked-root", "tracing.amqp.queue-relations[queue.of.roots]=root",
-				"tracing.amqp.queue-relations.children=child" })
-@DirtiesContext
-@ContextConfiguration(initializers = EmbeddedBroker.class)
+@BrokerTest(properties = { "tracing.amqp.relation=linked-root", "tracing.amqp.queue-relations[queue.of.roots]=root",
+		"tracing.amqp.queue-relations.children=child" })
 class RelationIT {
 
 	@RegisterExtension

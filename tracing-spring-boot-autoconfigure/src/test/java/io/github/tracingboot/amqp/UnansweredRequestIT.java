@@ -1,17 +1,14 @@
 package io.github.tracingboot.amqp;
 
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,44 +17,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.github.tracingboot.core.SpanErrors;
-import io.github.tracingboot.testing.EmbeddedBroker;
 import io.github.tracingboot.testing.SpanRecorder;
 
 import org.springframework.amqp.core.AmqpReplyTimeoutException;
-import org.springframework.amqp.core.Declarables;
-import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.rabbit.AsyncRabbitTemplate;
 import org.springframework.amqp.rabbit.RabbitConverterFuture;
-import org.springframework.amqp.rabbit.annotation.RabbitListener;
-import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
-import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.ContextConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** A caller sees of a request that nobody has answered it in time, or at all. */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE)
-@DirtiesContext
-@ContextConfiguration(initializers = EmbeddedBroker.class)
+@BrokerTest(classes = UnansweredRequestApplication.class)
 class UnansweredRequestIT {
 
-	private static final long TIMEOUT = 300;
-
 	@RegisterExtension
-	static final SpanRecorder spans = new SpanRecorder();
-
-	/** The listener's leave to answer. */
-	private static final BlockingQueue<CountDownLatch> answers = new LinkedBlockingQueue<>();
+	static final SpanRecorder spans = UnansweredRequestApplication.SPANS;
 
 	@Autowired
 	@Qualifier("template")
@@ -82,7 +59,7 @@ class UnansweredRequestIT {
 
 	@BeforeEach
 	void caller() {
-		answers.clear();
+		UnansweredRequestApplication.ANSWERS.clear();
 		this.caller = new Caller(this.tracer, spans);
 	}
 
@@ -201,87 +178,13 @@ class UnansweredRequestIT {
 		assertThat(receive.getStatus()).isEqualTo(StatusData.error());
 		assertThat(receive.getAttributes().get(SpanErrors.ERROR_TYPE)).isEqualTo("timeout");
 		assertThat(receive.getEndEpochNanos() - receive.getStartEpochNanos())
-			.isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(TIMEOUT * 9 / 10));
+			.isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(UnansweredRequestApplication.TIMEOUT * 9 / 10));
 	}
 
 	private static void answer() throws InterruptedException {
-		CountDownLatch latch = answers.poll(10, TimeUnit.SECONDS);
+		CountDownLatch latch = UnansweredRequestApplication.ANSWERS.poll(10, TimeUnit.SECONDS);
 		assertThat(latch).isNotNull();
 		latch.countDown();
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	@Import(Listeners.class)
-	static class App {
-
-		@Bean
-		static SpanProcessor recorder() {
-			return spans;
-		}
-
-		@Bean
-		Declarables queues() {
-			return new Declarables(new Queue("silent", false, true, true), new Queue("echo", false, false, true),
-					new Queue("slow", false, false, true), new Queue("own-replies", false, false, true),
-					new Queue("async-replies", false, false, true));
-		}
-
-		@Bean
-		RabbitTemplate template(ConnectionFactory connectionFactory) {
-			RabbitTemplate template = new RabbitTemplate(connectionFactory);
-			template.setReplyTimeout(TIMEOUT);
-			return template;
-		}
-
-		@Bean
-		RabbitTemplate withReplyQueue(ConnectionFactory connectionFactory) {
-			RabbitTemplate template = new RabbitTemplate(connectionFactory);
-			template.setReplyTimeout(TIMEOUT);
-			template.setReplyAddress("own-replies");
-			return template;
-		}
-
-		@Bean
-		SimpleMessageListenerContainer replies(ConnectionFactory connectionFactory,
-				@Qualifier("withReplyQueue") RabbitTemplate template) {
-			SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connectionFactory);
-			container.setQueueNames("own-replies");
-			container.setMessageListener(template);
-			return container;
-		}
-
-		@Bean
-		AsyncRabbitTemplate async(ConnectionFactory connectionFactory) {
-			AsyncRabbitTemplate template = new AsyncRabbitTemplate(connectionFactory, "", "none", "async-replies");
-			template.setReceiveTimeout(TIMEOUT);
-			return template;
-		}
-
-		@Bean
-		AsyncRabbitTemplate directAsync(ConnectionFactory connectionFactory) {
-			AsyncRabbitTemplate template = new AsyncRabbitTemplate(connectionFactory, "", "none");
-			template.setReceiveTimeout(TIMEOUT);
-			return template;
-		}
-
-	}
-
-	static class Listeners {
-
-		@RabbitListener(queues = "echo")
-		String echo(String text) {
-			return text;
-		}
-
-		@RabbitListener(queues = "slow")
-		String slow(String text) throws InterruptedException {
-			CountDownLatch latch = new CountDownLatch(1);
-			answers.add(latch);
-			assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
-			return text;
-		}
-
 	}
 
 }

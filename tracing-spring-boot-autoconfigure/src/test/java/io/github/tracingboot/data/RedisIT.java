@@ -1,10 +1,7 @@
 package io.github.tracingboot.data;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.LettuceFutures;
@@ -14,11 +11,6 @@ import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.DefaultClientResources;
-import io.lettuce.core.tracing.MicrometerTracing;
-import io.micrometer.observation.Observation;
-import io.micrometer.observation.ObservationHandler;
-import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -236,44 +228,6 @@ class RedisIT {
 		SpanData span = spans.take("BLPOP");
 		assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
 		assertThat(span.getAttributes().get(SpanErrors.ERROR_TYPE)).isEqualTo(CancellationException.class.getName());
-	}
-
-	@Test
-	void observationsOfLettuceGoOnBesideTheOneSpan() {
-		ObservationRegistry registry = ObservationRegistry.create();
-		BlockingQueue<String> observed = new LinkedBlockingQueue<>();
-		registry.observationConfig().observationHandler(new ObservationHandler<>() {
-
-			@Override
-			public void onStop(Observation.Context context) {
-				observed.add(context.getName());
-			}
-
-			@Override
-			public boolean supportsContext(Observation.Context context) {
-				return true;
-			}
-
-		});
-		ClientResources made = DefaultClientResources.builder()
-			.tracing(new MicrometerTracing(registry, "Redis"))
-			.build();
-		ClientResources resources = (ClientResources) new LettucePostProcessor(
-				new DataTracing(() -> this.tracer, Map::of))
-			.postProcessAfterInitialization(made, "resources");
-		RedisClient observing = RedisClient.create(resources,
-				RedisURI.create(EmbeddedRedis.host(), EmbeddedRedis.port()));
-		try (StatefulRedisConnection<String, String> connected = observing.connect()) {
-			connected.sync().get("nothing");
-			connected.reactive().get("nothing").block();
-			spans.take("GET");
-			spans.take("GET");
-			assertThat(observed).contains("lettuce");
-		}
-		finally {
-			observing.shutdown();
-			made.shutdown().awaitUninterruptibly();
-		}
 	}
 
 }

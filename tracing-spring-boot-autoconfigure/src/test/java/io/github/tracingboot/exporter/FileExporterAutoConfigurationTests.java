@@ -12,20 +12,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.github.tracingboot.core.InvalidConfigurationException;
 
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 @ExtendWith(OutputCaptureExtension.class)
 class FileExporterAutoConfigurationTests {
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(
-			AutoConfigurations.of(ClassUtils.resolveClassName("io.github.tracingboot.sdk.SdkAutoConfiguration", null),
-					ExporterAutoConfiguration.class));
+	private final ApplicationContextRunner runner = ExportingApplication.runner();
 
 	@TempDir
 	Path directory;

@@ -12,12 +12,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
-import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,9 +25,7 @@ class OtlpSendingIT {
 
 	private static final String RETRY = "tracing.exporter.otlp.retry.";
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(
-			AutoConfigurations.of(ClassUtils.resolveClassName("io.github.tracingboot.sdk.SdkAutoConfiguration", null),
-					ExporterAutoConfiguration.class));
+	private final ApplicationContextRunner runner = ExportingApplication.runner();
 
 	@ParameterizedTest
 	@EnumSource(Protocol.class)

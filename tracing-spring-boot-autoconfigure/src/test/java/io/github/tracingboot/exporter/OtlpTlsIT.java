@@ -27,7 +27,6 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
-import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -59,10 +58,8 @@ class OtlpTlsIT {
 
 	private static Path key;
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class,
-				ClassUtils.resolveClassName("io.github.tracingboot.sdk.SdkAutoConfiguration", null),
-				ExporterAutoConfiguration.class))
+	private final ApplicationContextRunner runner = ExportingApplication.runner()
+		.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
 		.withPropertyValues("tracing.exporter.batch.schedule-delay=1h");
 
 	@BeforeAll

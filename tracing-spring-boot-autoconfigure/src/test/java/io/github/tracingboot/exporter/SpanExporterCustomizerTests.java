@@ -15,20 +15,16 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SpanExporterCustomizerTests {
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(
-			AutoConfigurations.of(ClassUtils.resolveClassName("io.github.tracingboot.sdk.SdkAutoConfiguration", null),
-					ExporterAutoConfiguration.class));
+	private final ApplicationContextRunner runner = ExportingApplication.runner();
 
 	@Test
 	void everyExporterIsCustomizedOursAndTheUsers() {

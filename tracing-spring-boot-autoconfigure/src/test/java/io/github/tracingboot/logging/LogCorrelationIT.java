@@ -110,8 +110,32 @@ class LogCorrelationIT {
 
 	@Test
 	void applicationThatIsTooLateIsTold() throws Exception {
-		assertThat(run(LoggingLibrary.LOGBACK, List.of("--late", NO_WEB)).get(0))
+		assertThat(run(LoggingLibrary.LOG4J2, List.of("--late", NO_WEB)).get(0))
 			.anyMatch((line) -> line.contains("WARN") && line.contains(TOO_LATE));
+	}
+
+	/** No matter how late: even where the context was in use before. */
+	@Test
+	void idsAreLookedUpInLogback() throws Exception {
+		assertNothingWritten(run(LoggingLibrary.LOGBACK, List.of("--late", "--watched", NO_WEB)).get(0));
+	}
+
+	@Test
+	void storageCanBeWrappedUntilTheContextIsUsed() throws Exception {
+		List<String> lines = run(LoggingLibrary.LOGBACK, List.of("--wrapped", "--watched", NO_WEB)).get(0);
+		assertThat(lines).anyMatch((line) -> line.endsWith(": wrapping"));
+		assertNothingWritten(lines);
+	}
+
+	@Test
+	void adapterThatIsNotLogbacksIsWrittenTo() throws Exception {
+		assertDefaultLine(run(LoggingLibrary.LOGBACK, List.of("--foreign", NO_WEB)).get(0));
+	}
+
+	private static void assertNothingWritten(List<String> lines) {
+		assertDefaultLine(lines);
+		assertThat(lines).noneMatch((line) -> line.contains(TOO_LATE) || line.matches("written: (trace|span)_.*")
+				|| line.contains("|-WARN"));
 	}
 
 	/** What each of the applications prints, which run one after the other in a JVM. */

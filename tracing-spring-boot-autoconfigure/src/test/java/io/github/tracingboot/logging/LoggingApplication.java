@@ -11,6 +11,7 @@ import java.util.Properties;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextStorage;
 import io.opentelemetry.context.Scope;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -22,8 +23,12 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
@@ -50,6 +55,12 @@ final class LoggingApplication {
 	public static void main(String... args) throws Exception {
 		if (List.of(args).contains("--late")) {
 			useTheContext();
+		}
+		if (List.of(args).contains("--watched")) {
+			WatchedMdcAdapter.install();
+		}
+		if (List.of(args).contains("--foreign")) {
+			WatchedMdcAdapter.installAnother();
 		}
 		Properties properties = (Properties) System.getProperties().clone();
 		for (String application : String.join(" ", args).split(AND, -1)) {
@@ -93,6 +104,18 @@ final class LoggingApplication {
 		}
 		span.end();
 		logger.info("after");
+	}
+
+	/** As late as OpenTelemetry allows. */
+	@Bean
+	@ConditionalOnProperty("wrapped")
+	static ApplicationListener<ApplicationStartedEvent> wrapper() {
+		ContextStorage.addWrapper((storage) -> {
+			logger.info("wrapping");
+			return storage;
+		});
+		return (event) -> {
+		};
 	}
 
 	@RestController

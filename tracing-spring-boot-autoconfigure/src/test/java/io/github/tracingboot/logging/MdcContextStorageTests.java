@@ -16,10 +16,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
+import org.slf4j.helpers.BasicMDCAdapter;
+import org.slf4j.spi.MDCAdapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+/** With an MDC that looks nothing up. */
 class MdcContextStorageTests {
 
 	private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
@@ -37,10 +40,16 @@ class MdcContextStorageTests {
 	private final ContextStorage storage = MdcContextStorage.around(ContextStorage.defaultStorage(),
 			new LogFields("trace_id", "span_id", "trace_flags", List.of("job.*", "user.id")));
 
+	private final MDCAdapter before = MDC.getMDCAdapter();
+
 	@BeforeEach
+	void use() {
+		CurrentSpanMdcAdapter.setAdapterOfSlf4j(new BasicMDCAdapter());
+	}
+
 	@AfterEach
-	void clear() {
-		MDC.clear();
+	void restore() {
+		CurrentSpanMdcAdapter.setAdapterOfSlf4j(this.before);
 		assertThat(this.storage.current()).isNull();
 	}
 

@@ -1,10 +1,5 @@
 package io.github.tracingboot.rpc;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -17,6 +12,8 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+
+import io.github.tracingboot.testing.TextMarshaller;
 
 /** Echoes, in all four forms; what it is told to do it does. */
 final class EchoServer implements BindableService {
@@ -70,7 +67,7 @@ final class EchoServer implements BindableService {
 	}
 
 	private static MethodDescriptor<String, String> method(String name, MethodDescriptor.MethodType type) {
-		return MethodDescriptor.<String, String>newBuilder(Text.INSTANCE, Text.INSTANCE)
+		return MethodDescriptor.<String, String>newBuilder(TextMarshaller.INSTANCE, TextMarshaller.INSTANCE)
 			.setType(type)
 			.setFullMethodName("test.Echo/" + name)
 			.build();
@@ -109,27 +106,6 @@ final class EchoServer implements BindableService {
 				this.answers.onNext(this.last);
 			}
 			this.answers.onCompleted();
-		}
-
-	}
-
-	private enum Text implements MethodDescriptor.Marshaller<String> {
-
-		INSTANCE;
-
-		@Override
-		public InputStream stream(String value) {
-			return new ByteArrayInputStream(value.getBytes(StandardCharsets.UTF_8));
-		}
-
-		@Override
-		public String parse(InputStream stream) {
-			try {
-				return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
 		}
 
 	}

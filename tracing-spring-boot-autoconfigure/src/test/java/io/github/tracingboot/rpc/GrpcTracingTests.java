@@ -3,16 +3,13 @@ package io.github.tracingboot.rpc;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.StatusRuntimeException;
@@ -28,7 +25,6 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
-import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -212,29 +208,6 @@ class GrpcTracingTests {
 	}
 
 	@Test
-	void metadataThatIsUsedAgainCarriesTheNewContext() {
-		Metadata metadata = new Metadata();
-		MetadataCarrier.INSTANCE.set(metadata, "traceparent", "old");
-		MetadataCarrier.INSTANCE.set(metadata, "traceparent", "new");
-		MetadataCarrier.INSTANCE.set(metadata, "trace-bin", "text");
-		assertThat(metadata.keys()).containsExactly("traceparent");
-		assertThat(MetadataCarrier.INSTANCE.get(metadata, "traceparent")).isEqualTo("new");
-		assertThat(MetadataCarrier.INSTANCE.get(metadata, "trace-bin")).isNull();
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "localhost:80,localhost,80", "localhost,localhost,-1", "[::1]:80,::1,80", "[::1],::1,-1",
-			"fd00::1,fd00::1,-1", "stock:grpc,stock,-1" })
-	void authorityIsHostAndPort(String authority, String host, int port) {
-		assertThat(Authority.of(authority)).isEqualTo(new Authority(host, port));
-	}
-
-	@Test
-	void nobodyIsNamed() {
-		assertThat(Authority.of(null)).isEqualTo(new Authority(null, -1));
-	}
-
-	@Test
 	void builderBeansAreTracedAndSwitchedOffTheyAreNot() throws Exception {
 		ApplicationContextRunner runner = new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(RpcAutoConfiguration.class))
@@ -268,33 +241,6 @@ class GrpcTracingTests {
 
 	private String call(String request) {
 		return ClientCalls.blockingUnaryCall((Channel) this.channel, EchoServer.UNARY, CallOptions.DEFAULT, request);
-	}
-
-	private static final class Answers implements StreamObserver<String> {
-
-		private final List<String> received = new ArrayList<>();
-
-		private final List<SpanContext> seen = new ArrayList<>();
-
-		private final CompletableFuture<List<String>> all = new CompletableFuture<>();
-
-		@Override
-		public void onNext(String answer) {
-			this.seen.add(Span.fromContext(Context.current()).getSpanContext());
-			this.received.add(answer);
-		}
-
-		@Override
-		public void onError(Throwable error) {
-			this.all.completeExceptionally(error);
-		}
-
-		@Override
-		public void onCompleted() {
-			this.seen.add(Span.fromContext(Context.current()).getSpanContext());
-			this.all.complete(this.received);
-		}
-
 	}
 
 }

@@ -5,8 +5,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.opentelemetry.context.Context;
-import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -28,8 +26,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class TaskAutoConfigurationTests {
 
-	private static final ContextKey<String> KEY = ContextKey.named("test");
-
 	private static final String EXECUTOR = "applicationTaskExecutor";
 
 	private final ApplicationContextRunner boot = new ApplicationContextRunner()
@@ -43,9 +39,9 @@ class TaskAutoConfigurationTests {
 	void taskRunsInTheContextOfItsSubmitter() {
 		this.runner.run((context) -> {
 			AsyncTaskExecutor executor = context.getBean(EXECUTOR, AsyncTaskExecutor.class);
-			assertThat(seenBySupplier(executor, "one")).isEqualTo("one");
-			try (Scope scope = context("two").makeCurrent()) {
-				assertThat(executor.submit(TaskAutoConfigurationTests::current).get()).isEqualTo("two");
+			assertThat(Carried.seen(executor, "one")).isEqualTo("one");
+			try (Scope scope = Carried.context("two").makeCurrent()) {
+				assertThat(executor.submit(Carried::current).get()).isEqualTo("two");
 			}
 		});
 	}
@@ -54,9 +50,9 @@ class TaskAutoConfigurationTests {
 	void poolThreadKeepsNothingForTheNextTask() {
 		this.runner.run((context) -> {
 			ThreadPoolTaskExecutor executor = context.getBean(EXECUTOR, ThreadPoolTaskExecutor.class);
-			assertThat(seenBySupplier(executor, "one")).isEqualTo("one");
+			assertThat(Carried.seen(executor, "one")).isEqualTo("one");
 			assertThat(executor.getThreadPoolExecutor().getPoolSize()).isOne();
-			assertThat(executor.submit(TaskAutoConfigurationTests::current).get()).isNull();
+			assertThat(executor.submit(Carried::current).get()).isNull();
 		});
 	}
 
@@ -65,15 +61,15 @@ class TaskAutoConfigurationTests {
 	void contextThatATaskLeftOnTheThreadIsNotTheNextOnes() {
 		this.runner.run((context) -> {
 			ThreadPoolTaskExecutor executor = context.getBean(EXECUTOR, ThreadPoolTaskExecutor.class);
-			executor.submit(() -> context("leaked").makeCurrent()).get();
-			assertThat(executor.submit(TaskAutoConfigurationTests::current).get()).isNull();
+			executor.submit(() -> Carried.context("leaked").makeCurrent()).get();
+			assertThat(executor.submit(Carried::current).get()).isNull();
 		});
 	}
 
 	@Test
 	void asynchronousMethodRunsInTheContextOfItsCaller() {
 		this.runner.withUserConfiguration(AsyncConfiguration.class).run((context) -> {
-			try (Scope scope = context("caller").makeCurrent()) {
+			try (Scope scope = Carried.context("caller").makeCurrent()) {
 				assertThat(context.getBean(Worker.class).current().get()).isEqualTo("caller");
 			}
 		});
@@ -82,7 +78,7 @@ class TaskAutoConfigurationTests {
 	@Test
 	void virtualThreadsCarryTheContextWhereTheJvmHasThem() {
 		this.runner.withPropertyValues("spring.threads.virtual.enabled=true")
-			.run((context) -> assertThat(seenBySupplier(context.getBean(EXECUTOR, Executor.class), "one"))
+			.run((context) -> assertThat(Carried.seen(context.getBean(EXECUTOR, Executor.class), "one"))
 				.isEqualTo("one"));
 	}
 
@@ -91,7 +87,7 @@ class TaskAutoConfigurationTests {
 		CountingDecorator decorator = new CountingDecorator();
 		this.runner.withBean(TaskDecorator.class, () -> decorator).run((context) -> {
 			Executor executor = context.getBean(SimpleAsyncTaskExecutorBuilder.class).build();
-			assertThat(seenBySupplier(executor, "one")).isEqualTo("one");
+			assertThat(Carried.seen(executor, "one")).isEqualTo("one");
 			assertThat(decorator.decorated).hasValue(1);
 		});
 	}
@@ -106,7 +102,7 @@ class TaskAutoConfigurationTests {
 	void decoratorOfTheApplicationStaysAndSeesTheContext() {
 		CountingDecorator decorator = new CountingDecorator();
 		this.runner.withBean(TaskDecorator.class, () -> decorator).run((context) -> {
-			assertThat(seenBySupplier(context.getBean(EXECUTOR, Executor.class), "one")).isEqualTo("one");
+			assertThat(Carried.seen(context.getBean(EXECUTOR, Executor.class), "one")).isEqualTo("one");
 			assertThat(decorator.decorated).hasValue(1);
 			assertThat(decorator.seen).isEqualTo("one");
 			assertThat(context.getBean(TaskDecorator.class)).isSameAs(decorator);
@@ -124,7 +120,7 @@ class TaskAutoConfigurationTests {
 		this.runner
 			.withBean(ThreadPoolTaskExecutorCustomizer.class, () -> (executor) -> executor.setTaskDecorator(decorator))
 			.run((context) -> {
-				seenBySupplier(context.getBean(EXECUTOR, Executor.class), "one");
+				Carried.seen(context.getBean(EXECUTOR, Executor.class), "one");
 				assertThat(decorator.decorated).hasValue(1);
 			});
 	}
@@ -143,8 +139,7 @@ class TaskAutoConfigurationTests {
 	void nothingIsCarriedWhenSwitchedOff() {
 		for (String property : List.of("tracing.enabled=false", "tracing.task.enabled=false")) {
 			this.runner.withPropertyValues(property)
-				.run((context) -> assertThat(seenBySupplier(context.getBean(EXECUTOR, Executor.class), "one"))
-					.isNull());
+				.run((context) -> assertThat(Carried.seen(context.getBean(EXECUTOR, Executor.class), "one")).isNull());
 		}
 	}
 
@@ -152,22 +147,8 @@ class TaskAutoConfigurationTests {
 		CountingDecorator decorator = new CountingDecorator();
 		runner.withBean("first", TaskDecorator.class, () -> decorator)
 			.withBean("second", TaskDecorator.class, () -> decorator)
-			.run((context) -> seenBySupplier(context.getBean(EXECUTOR, Executor.class), "one"));
+			.run((context) -> Carried.seen(context.getBean(EXECUTOR, Executor.class), "one"));
 		return decorator.decorated.get();
-	}
-
-	private static @Nullable String seenBySupplier(Executor executor, String value) {
-		try (Scope scope = context(value).makeCurrent()) {
-			return CompletableFuture.supplyAsync(TaskAutoConfigurationTests::current, executor).join();
-		}
-	}
-
-	private static Context context(String value) {
-		return Context.root().with(KEY, value);
-	}
-
-	private static @Nullable String current() {
-		return Context.current().get(KEY);
 	}
 
 	private static final class CountingDecorator implements TaskDecorator {
@@ -180,7 +161,7 @@ class TaskAutoConfigurationTests {
 		public Runnable decorate(Runnable task) {
 			return () -> {
 				this.decorated.incrementAndGet();
-				this.seen = current();
+				this.seen = Carried.current();
 				task.run();
 			};
 		}
@@ -202,7 +183,7 @@ class TaskAutoConfigurationTests {
 
 		@Async
 		CompletableFuture<@Nullable String> current() {
-			return CompletableFuture.completedFuture(TaskAutoConfigurationTests.current());
+			return CompletableFuture.completedFuture(Carried.current());
 		}
 
 	}

@@ -21,6 +21,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
@@ -37,6 +38,11 @@ class ServerApplication {
 	@Bean
 	SpanRecorder spanRecorder() {
 		return SPANS;
+	}
+
+	@Bean
+	UntracedClient untracedClient(Environment environment) {
+		return new UntracedClient(environment, "");
 	}
 
 	@Bean

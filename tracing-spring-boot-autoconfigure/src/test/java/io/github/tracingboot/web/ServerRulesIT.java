@@ -1,9 +1,5 @@
 package io.github.tracingboot.web;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 
@@ -17,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.tracingboot.testing.SpanRecorder;
 
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,21 +30,19 @@ class ServerRulesIT {
 	@RegisterExtension
 	static final SpanRecorder spans = ServerApplication.SPANS;
 
-	private final HttpClient client = HttpClient.newHttpClient();
-
-	@Value("${local.server.port}")
-	private int port;
+	@Autowired
+	private UntracedClient client;
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/actuator/health", "/actuator", "/health", "/livez", "/missing.css", "/img/logo.png",
 			"/webjars/a/b", "/internal/span;v=1" })
 	void excludedPathHasNoSpanAndNothingInItHas(String path) throws Exception {
-		send(request(path));
+		this.client.send(path);
 	}
 
 	@Test
 	void excludedRequestIsInTheTraceOfItsCaller() throws Exception {
-		send(request("/internal/span").header("traceparent", TRACEPARENT));
+		this.client.send("/internal/span", (request) -> request.header("traceparent", TRACEPARENT));
 		SpanData inner = spans.take("inner");
 		assertThat(inner.getTraceId()).isEqualTo(TRACE_ID);
 		assertThat(inner.getParentSpanId()).isEqualTo("b7ad6b7169203331");
@@ -56,13 +50,13 @@ class ServerRulesIT {
 
 	@Test
 	void errorDispatchOfAnExcludedRequestIsExcludedToo() throws Exception {
-		assertThat(send(request("/internal/thrown")).statusCode()).isEqualTo(500);
+		assertThat(this.client.send("/internal/thrown").statusCode()).isEqualTo(500);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/nothing-here", "/static-but-missing" })
 	void whatOnlyTheHandlerForStaticResourcesTakesHasNoRoute(String path) throws Exception {
-		assertThat(send(request(path)).statusCode()).isEqualTo(404);
+		assertThat(this.client.send(path).statusCode()).isEqualTo(404);
 		SpanData span = spans.take("GET");
 		assertThat(span.getAttributes().get(HttpAttributes.ROUTE)).isNull();
 		assertThat(span.getAttributes().get(HttpAttributes.RESPONSE_STATUS_CODE)).isEqualTo(404);
@@ -70,7 +64,8 @@ class ServerRulesIT {
 
 	@Test
 	void requestOverTheEdgeStartsATraceThatLinksToTheOneItCameWith() throws Exception {
-		send(request("/public/42").header("traceparent", TRACEPARENT).header("baggage", "tenant=theirs"));
+		this.client.send("/public/42",
+				(request) -> request.header("traceparent", TRACEPARENT).header("baggage", "tenant=theirs"));
 		SpanData span = spans.take("GET /public/{id}");
 		assertThat(span.getParentSpanId()).isEqualTo(SpanId.getInvalid());
 		assertThat(span.getTraceId()).isNotEqualTo(TRACE_ID);
@@ -81,13 +76,14 @@ class ServerRulesIT {
 
 	@Test
 	void requestOverTheEdgeWithoutContextHasNoLink() throws Exception {
-		send(request("/public/42"));
+		this.client.send("/public/42");
 		assertThat(spans.take("GET /public/{id}").getLinks()).isEmpty();
 	}
 
 	@Test
 	void otherRequestsKeepTraceAndBaggage() throws Exception {
-		send(request("/orders/42").header("traceparent", TRACEPARENT).header("baggage", "tenant=theirs"));
+		this.client.send("/orders/42",
+				(request) -> request.header("traceparent", TRACEPARENT).header("baggage", "tenant=theirs"));
 		SpanData span = spans.take("GET /orders/{id}");
 		assertThat(span.getTraceId()).isEqualTo(TRACE_ID);
 		assertThat(span.getAttributes().get(TENANT)).isEqualTo("theirs");
@@ -96,7 +92,7 @@ class ServerRulesIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "/orders/42", "/thrown", "/deferred", "/send-error/404" })
 	void answerTellsTheIdsOfTheSpanOnce(String path) throws Exception {
-		HttpResponse<String> response = send(request(path));
+		HttpResponse<String> response = this.client.send(path);
 		SpanData span = spans.take("of the server", (candidate) -> !candidate.getName().equals("late"));
 		String ids = "00-" + span.getTraceId() + "-" + span.getSpanId() + "-"
 				+ span.getSpanContext().getTraceFlags().asHex();
@@ -105,15 +101,6 @@ class ServerRulesIT {
 		if (path.equals("/deferred")) {
 			spans.take("late");
 		}
-	}
-
-	private HttpRequest.Builder request(String path) {
-		return HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path));
-	}
-
-	private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-		return this.client.send(request.version(HttpClient.Version.HTTP_1_1).build(),
-				HttpResponse.BodyHandlers.ofString());
 	}
 
 }

@@ -7,7 +7,7 @@ import brave.propagation.TraceContext;
 import brave.sampler.Sampler;
 import brave.spring.rabbit.SpringRabbitTracing;
 import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 
 import io.github.tracingboot.benchmarks.NoopSpanProcessor;
@@ -76,13 +76,13 @@ final class HopApplications {
 		}
 
 		@Bean
-		HandWrittenPublisher publisher(RabbitTemplate template, OpenTelemetry openTelemetry, Tracer tracer) {
-			return new HandWrittenPublisher(template, openTelemetry, tracer);
+		HandWrittenPublisher publisher(RabbitTemplate template, OpenTelemetry openTelemetry, SdkTracerProvider sdk) {
+			return new HandWrittenPublisher(template, openTelemetry, sdk.get("benchmark"));
 		}
 
 		@Bean
-		HandWrittenListener listener(OpenTelemetry openTelemetry, Tracer tracer) {
-			return new HandWrittenListener(openTelemetry, tracer);
+		HandWrittenListener listener(OpenTelemetry openTelemetry, SdkTracerProvider sdk) {
+			return new HandWrittenListener(openTelemetry, sdk.get("benchmark"));
 		}
 
 	}
