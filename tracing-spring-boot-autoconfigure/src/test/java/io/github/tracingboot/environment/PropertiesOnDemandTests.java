@@ -13,11 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -33,7 +33,16 @@ class PropertiesOnDemandTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(EnvironmentAutoConfiguration.class))
 		.withBean(OpenTelemetry.class, OpenTelemetry::noop)
-		.withUserConfiguration(Feature.class);
+		.withInitializer((context) -> {
+			register(context, "tracing.example", Example.class);
+			register(context, "tracing.example.part", Part.class);
+		});
+
+	// As Spring Boot does, but without metadata of a feature that there is not.
+	private static <P> void register(ConfigurableApplicationContext context, String prefix, Class<P> type) {
+		((GenericApplicationContext) context).registerBean(prefix + "-" + type.getName(), type,
+				() -> Binder.get(context.getEnvironment()).bindOrCreate(prefix, type));
+	}
 
 	@Test
 	void defaultsAreNotReadBeforeTheyAreUsed() {
@@ -112,12 +121,6 @@ class PropertiesOnDemandTests {
 		assertThat(size).hasValue(2);
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	@EnableConfigurationProperties({ Example.class, Part.class })
-	static class Feature {
-
-	}
-
 	/**
 	 * Of a feature.
 	 *
@@ -125,7 +128,6 @@ class PropertiesOnDemandTests {
 	 * @param maxAge has a variable of two spellings
 	 * @param part shares its prefix
 	 */
-	@ConfigurationProperties("tracing.example")
 	record Example(@DefaultValue("2") int size, @DefaultValue("1s") Duration maxAge, @DefaultValue Shared part) {
 
 	}
@@ -144,7 +146,6 @@ class PropertiesOnDemandTests {
 	 *
 	 * @param name a text
 	 */
-	@ConfigurationProperties("tracing.example.part")
 	record Part(@Nullable String name) {
 
 	}

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +18,6 @@ import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
-import org.springframework.core.type.filter.RegexPatternTypeFilter;
 import org.springframework.mock.env.MockEnvironment;
 import org.springframework.util.ClassUtils;
 
@@ -66,7 +64,6 @@ class RecordDefaultsTests {
 	static Stream<Class<?>> records() {
 		ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
 		scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
-		scanner.addExcludeFilter(new RegexPatternTypeFilter(Pattern.compile(".*Tests\\$.*")));
 		return scanner.findCandidateComponents("io.github.tracingboot")
 			.stream()
 			.map(BeanDefinition::getBeanClassName)
