@@ -21,7 +21,7 @@ class ActivityAutoConfiguration {
 	/** What an application injects is there when tracing is off, and makes no spans. */
 	@Bean
 	@Lazy
-	Activities activities(ObjectProvider<ActivityProperties> properties, ObjectProvider<Tracer> tracer,
+	static Activities activities(ObjectProvider<ActivityProperties> properties, ObjectProvider<Tracer> tracer,
 			ObjectProvider<OpenTelemetry> openTelemetry) {
 		ActivityProperties limits = properties.getIfAvailable();
 		return new Activities((limits != null)
@@ -37,13 +37,13 @@ class ActivityAutoConfiguration {
 	static class Enabled {
 
 		@Bean
-		ActivityMarks activityMarks() {
+		static ActivityMarks activityMarks() {
 			return new ActivityMarks();
 		}
 
 		// Shut down with the tracer provider.
 		@Bean(destroyMethod = "")
-		OpenSpans openSpans(ActivityProperties properties) {
+		static OpenSpans openSpans(ActivityProperties properties) {
 			return new OpenSpans(properties.warnOpenAfter());
 		}
 

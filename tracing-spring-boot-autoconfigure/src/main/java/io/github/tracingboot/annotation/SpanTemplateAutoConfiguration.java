@@ -17,7 +17,7 @@ class SpanTemplateAutoConfiguration {
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean(SpanTemplate.class)
-	SpanTemplate spanTemplate(ObjectProvider<Tracer> tracer, Environment environment) {
+	static SpanTemplate spanTemplate(ObjectProvider<Tracer> tracer, Environment environment) {
 		boolean enabled = environment.getProperty("tracing.enabled", Boolean.class, Boolean.TRUE);
 		return enabled ? new SpanTemplate(tracer.getObject(), SpanSettings.of(environment))
 				: new SpanTemplate(TracerProvider.noop().get(""));

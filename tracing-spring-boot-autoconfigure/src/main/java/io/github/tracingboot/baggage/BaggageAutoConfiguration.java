@@ -21,7 +21,7 @@ class BaggageAutoConfiguration {
 	/** What an application injects is there when tracing is off, and sets nothing. */
 	@Bean
 	@Lazy
-	RequestBaggage requestBaggage(ObjectProvider<BaggageAttributes> attributes,
+	static RequestBaggage requestBaggage(ObjectProvider<BaggageAttributes> attributes,
 			ObjectProvider<BaggageProperties> properties) {
 		BaggageProperties limited = properties.getIfAvailable();
 		return (limited != null) ? new RequestBaggage(attributes.getObject(), limited.limits())
@@ -34,7 +34,7 @@ class BaggageAutoConfiguration {
 	static class Enabled {
 
 		@Bean
-		BaggageAttributes baggageAttributes(BaggageProperties properties) {
+		static BaggageAttributes baggageAttributes(BaggageProperties properties) {
 			return new BaggageAttributes(properties.spanAttributes());
 		}
 

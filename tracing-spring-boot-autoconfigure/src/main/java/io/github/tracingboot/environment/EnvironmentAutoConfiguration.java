@@ -19,13 +19,13 @@ class EnvironmentAutoConfiguration {
 
 	@Bean
 	@Lazy
-	ChildProcessEnvironment childProcessEnvironment(Environment environment, OpenTelemetry openTelemetry) {
+	static ChildProcessEnvironment childProcessEnvironment(Environment environment, OpenTelemetry openTelemetry) {
 		return new ChildProcessEnvironment(environment, openTelemetry.getPropagators());
 	}
 
 	@Bean
 	@ConditionalOnTracing(besideAgent = true)
-	AdoptedContext adoptedContext(Environment environment, OpenTelemetry openTelemetry) {
+	static AdoptedContext adoptedContext(Environment environment, OpenTelemetry openTelemetry) {
 		return new AdoptedContext(environment, openTelemetry.getPropagators());
 	}
 

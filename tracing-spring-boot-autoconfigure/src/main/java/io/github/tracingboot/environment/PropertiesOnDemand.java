@@ -1,39 +1,63 @@
 package io.github.tracingboot.environment;
 
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.NativeDetector;
 import org.springframework.core.env.Environment;
 
 /**
- * Leaves the properties of a feature unread until the feature is used, where none of them
- * is set: defaults are never wrong, and reading them is a large part of the application's
- * start. What is set is read at startup, and fails there.
+ * Makes the properties of a feature when the feature is used, and without a search for
+ * values, where none of them is set: defaults are never wrong, and reading them is a
+ * large part of the application's start. What is set is read at startup, and fails there.
+ * Neither are our configuration classes made for nothing.
  */
 final class PropertiesOnDemand implements BeanFactoryPostProcessor, ApplicationListener<ContextClosedEvent> {
 
-	// Boot names the bean after the prefix and the class.
-	private static final String OURS = "-io.github.tracingboot.";
+	private static final String PACKAGE = "io.github.tracingboot.";
 
-	private final Iterable<ConfigurationPropertySource> sources;
+	// Boot names the bean after the prefix and the class.
+	private static final String OURS = "-" + PACKAGE;
+
+	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("tracing");
+
+	private final Environment environment;
 
 	PropertiesOnDemand(Environment environment) {
-		this.sources = ConfigurationPropertySources.get(environment);
+		this.environment = environment;
 	}
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		List<ConfigurationPropertyName> set = set();
 		for (String name : beanFactory.getBeanDefinitionNames()) {
+			if (isConfiguration(name, beanFactory)) {
+				beanFactory.getBeanDefinition(name).setLazyInit(true);
+			}
 			int end = name.indexOf(OURS);
-			if (end > 0) {
-				ConfigurationPropertyName prefix = ConfigurationPropertyName.of(name.substring(0, end));
-				beanFactory.getBeanDefinition(name).setLazyInit(areDefaults(prefix));
+			if (end > 0 && beanFactory.getBeanDefinition(name) instanceof AbstractBeanDefinition definition
+					&& definition.hasBeanClass()) {
+				Class<?> type = definition.getBeanClass();
+				boolean defaults = areDefaults(type, ConfigurationPropertyName.of(name.substring(0, end)), set);
+				definition.setLazyInit(defaults);
+				if (defaults) {
+					definition.setInstanceSupplier(() -> RecordDefaults.of(type));
+				}
 			}
 		}
 	}
@@ -49,13 +73,49 @@ final class PropertiesOnDemand implements BeanFactoryPostProcessor, ApplicationL
 		}
 	}
 
-	private boolean areDefaults(ConfigurationPropertyName prefix) {
-		for (ConfigurationPropertySource source : this.sources) {
-			if (source.containsDescendantOf(prefix) != ConfigurationPropertyState.ABSENT) {
+	/** Nobody needs an instance as long as the methods for beans are static. */
+	private static boolean isConfiguration(String name, ConfigurableListableBeanFactory beanFactory) {
+		return name.startsWith(PACKAGE)
+				&& beanFactory.getBeanDefinition(name) instanceof AnnotatedBeanDefinition annotated
+				&& annotated.getFactoryMethodMetadata() == null
+				&& annotated.getMetadata().isAnnotated(Configuration.class.getName());
+	}
+
+	private static boolean areDefaults(Class<?> type, ConfigurationPropertyName prefix,
+			@Nullable List<ConfigurationPropertyName> set) {
+		if (set == null || !type.isRecord()) {
+			return false;
+		}
+		for (ConfigurationPropertyName name : set) {
+			if (RecordDefaults.isIn(type, prefix, name)) {
 				return false;
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * Nothing if a source does not tell what it has, and in a native image, which knows
+	 * no components of records.
+	 */
+	private @Nullable List<ConfigurationPropertyName> set() {
+		if (NativeDetector.inNativeImage()) {
+			return null;
+		}
+		List<ConfigurationPropertyName> set = new ArrayList<>();
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
+			if (source instanceof IterableConfigurationPropertySource names) {
+				for (ConfigurationPropertyName name : names) {
+					if (PREFIX.equals(name) || PREFIX.isAncestorOf(name)) {
+						set.add(name);
+					}
+				}
+			}
+			else if (source.containsDescendantOf(PREFIX) != ConfigurationPropertyState.ABSENT) {
+				return null;
+			}
+		}
+		return set;
 	}
 
 }

@@ -33,7 +33,7 @@ class ExporterAutoConfiguration {
 	// Shut down by the tracer provider, with a deadline.
 	@Bean(destroyMethod = "")
 	@Qualifier("exporting")
-	ExportPipeline exportProcessor(ObjectProvider<Map<String, SpanExporter>> exporters,
+	static ExportPipeline exportProcessor(ObjectProvider<Map<String, SpanExporter>> exporters,
 			ObjectProvider<SpanExporterCustomizer> customizers,
 			ObjectProvider<Iterable<UnaryOperator<SpanData>>> rewriters, ExporterProperties properties) {
 		List<UnaryOperator<SpanData>> all = new ArrayList<>();
@@ -47,20 +47,20 @@ class ExporterAutoConfiguration {
 	@ConditionalOnText("tracing.exporter.otlp.endpoint")
 	@ConditionalOnBooleanProperty(name = "tracing.exporter.otlp.enabled", matchIfMissing = true)
 	@ConditionalOnMissingBean({ OtlpGrpcSpanExporter.class, OtlpHttpSpanExporter.class })
-	OtlpSpanExporter otlpSpanExporter(OtlpProperties properties, ObjectProvider<OtlpHeaderSupplier> headerSupplier,
-			ObjectProvider<SslBundles> bundles) {
+	static OtlpSpanExporter otlpSpanExporter(OtlpProperties properties,
+			ObjectProvider<OtlpHeaderSupplier> headerSupplier, ObjectProvider<SslBundles> bundles) {
 		return OtlpSpanExporter.of(properties, headerSupplier.getIfAvailable(), bundles.getIfAvailable());
 	}
 
 	@Bean
 	@ConditionalOnText("tracing.exporter.file.path")
-	FileSpanExporter fileSpanExporter(ExporterProperties properties) {
+	static FileSpanExporter fileSpanExporter(ExporterProperties properties) {
 		return FileSpanExporter.of(properties.file());
 	}
 
 	@Bean
 	@ConditionalOnBooleanProperty("tracing.exporter.console.enabled")
-	SpanExporter consoleSpanExporter(ExporterProperties properties) {
+	static SpanExporter consoleSpanExporter(ExporterProperties properties) {
 		return properties.console().format().toStandardOutput();
 	}
 

@@ -13,7 +13,7 @@ import org.springframework.core.env.Environment;
 class LoggingAutoConfiguration {
 
 	@Bean
-	LogCorrelationCheck logCorrelationCheck(Environment environment) {
+	static LogCorrelationCheck logCorrelationCheck(Environment environment) {
 		return new LogCorrelationCheck(LogFields.in(environment));
 	}
 

@@ -39,7 +39,7 @@ class ObservationAutoConfiguration {
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean(ObservationRegistry.class)
-	ObservationRegistry observationRegistry() {
+	static ObservationRegistry observationRegistry() {
 		return ObservationRegistry.create();
 	}
 

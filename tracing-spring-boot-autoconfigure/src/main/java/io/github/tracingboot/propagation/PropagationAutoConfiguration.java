@@ -27,7 +27,7 @@ class PropagationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(TextMapPropagator.class)
-	TextMapPropagator tracingPropagator(PropagationProperties properties) {
+	static TextMapPropagator tracingPropagator(PropagationProperties properties) {
 		return TextMapPropagator.composite(properties.type().stream().map(PropagationType::propagator).toList());
 	}
 

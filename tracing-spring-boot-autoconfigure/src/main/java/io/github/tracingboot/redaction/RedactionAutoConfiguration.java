@@ -22,7 +22,7 @@ class RedactionAutoConfiguration {
 	// The first span may come when the application has failed to start, and beans are no
 	// longer made.
 	@Bean
-	Iterable<UnaryOperator<SpanData>> spanRedaction(Environment environment) {
+	static Iterable<UnaryOperator<SpanData>> spanRedaction(Environment environment) {
 		return List.of(new SpanRedaction(() -> AttributeRedaction
 			.of(Binder.get(environment).bindOrCreate("tracing.redaction", RedactionProperties.class))));
 	}

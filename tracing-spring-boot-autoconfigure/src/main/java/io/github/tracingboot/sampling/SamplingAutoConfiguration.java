@@ -37,7 +37,7 @@ class SamplingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(Sampler.class)
-	Sampler sampler(SamplingProperties properties) {
+	static Sampler sampler(SamplingProperties properties) {
 		return Samplers.of(properties);
 	}
 
@@ -48,7 +48,7 @@ class SamplingAutoConfiguration {
 
 		// Shut down by the tracer provider.
 		@Bean(destroyMethod = "")
-		KeepBuffer keepBuffer(SamplingProperties properties,
+		static KeepBuffer keepBuffer(SamplingProperties properties,
 				@Qualifier("exporting") ObjectProvider<SpanProcessor> exports) {
 			return new KeepBuffer(properties.keep(), exports.orderedStream().toList(), System::nanoTime).start();
 		}
@@ -56,12 +56,12 @@ class SamplingAutoConfiguration {
 		// No function is a bean: Spring Cloud Function would take it for the
 		// application's.
 		@Bean
-		Iterable<UnaryOperator<Sampler>> keepSampler(KeepBuffer buffer) {
+		static Iterable<UnaryOperator<Sampler>> keepSampler(KeepBuffer buffer) {
 			return List.of((head) -> new KeepSampler(head, buffer));
 		}
 
 		@Bean
-		Iterable<Map.Entry<String, Long>> keepFigures(KeepBuffer buffer) {
+		static Iterable<Map.Entry<String, Long>> keepFigures(KeepBuffer buffer) {
 			return buffer.figures();
 		}
 
@@ -85,7 +85,7 @@ class SamplingAutoConfiguration {
 		static class MeterConfiguration {
 
 			@Bean
-			MeterBinder keepMeters(KeepBuffer buffer) {
+			static MeterBinder keepMeters(KeepBuffer buffer) {
 				return new KeepMeters(buffer.figures());
 			}
 

@@ -18,6 +18,16 @@ import org.springframework.util.ReflectionUtils;
  */
 final class BootCustomizer implements FactoryBean<Object>, InvocationHandler {
 
+	// Interfaces that are not on both lines under one name.
+
+	static final String REST_TEMPLATE = "org.springframework.boot.web.client.RestTemplateCustomizer";
+
+	static final String REST_TEMPLATE_4 = "org.springframework.boot.restclient.RestTemplateCustomizer";
+
+	static final String REST_CLIENT_4 = "org.springframework.boot.restclient.RestClientCustomizer";
+
+	static final String WEB_CLIENT_4 = "org.springframework.boot.webclient.WebClientCustomizer";
+
 	private final Class<?> type;
 
 	private final ClientCustomizer customizer;

@@ -53,34 +53,34 @@ class HttpClientsAutoConfiguration {
 		}
 
 		@Configuration(proxyBeanMethods = false)
-		@ConditionalOnClass(name = BootCustomizers.REST_TEMPLATE)
+		@ConditionalOnClass(name = BootCustomizer.REST_TEMPLATE)
 		static class RestTemplates {
 
 			@Bean
 			static BootCustomizer tracingRestTemplateCustomizer(BlockingClients clients) {
-				return new BootCustomizer(BootCustomizers.REST_TEMPLATE, clients);
+				return new BootCustomizer(BootCustomizer.REST_TEMPLATE, clients);
 			}
 
 		}
 
 		@Configuration(proxyBeanMethods = false)
-		@ConditionalOnClass(name = BootCustomizers.REST_TEMPLATE_4)
+		@ConditionalOnClass(name = BootCustomizer.REST_TEMPLATE_4)
 		static class RestTemplates4 {
 
 			@Bean
 			static BootCustomizer tracingRestTemplateCustomizer(BlockingClients clients) {
-				return new BootCustomizer(BootCustomizers.REST_TEMPLATE_4, clients);
+				return new BootCustomizer(BootCustomizer.REST_TEMPLATE_4, clients);
 			}
 
 		}
 
 		@Configuration(proxyBeanMethods = false)
-		@ConditionalOnClass(name = BootCustomizers.REST_CLIENT_4)
+		@ConditionalOnClass(name = BootCustomizer.REST_CLIENT_4)
 		static class DeclarativeBlocking {
 
 			@Bean
 			static BootCustomizer tracingRestClientCustomizer(BlockingClients clients) {
-				return new BootCustomizer(BootCustomizers.REST_CLIENT_4, clients);
+				return new BootCustomizer(BootCustomizer.REST_CLIENT_4, clients);
 			}
 
 		}
@@ -105,12 +105,12 @@ class HttpClientsAutoConfiguration {
 		}
 
 		@Configuration(proxyBeanMethods = false)
-		@ConditionalOnClass(name = BootCustomizers.WEB_CLIENT_4)
+		@ConditionalOnClass(name = BootCustomizer.WEB_CLIENT_4)
 		static class DeclarativeReactive {
 
 			@Bean
 			static BootCustomizer tracingWebClientCustomizer(ReactiveClients clients) {
-				return new BootCustomizer(BootCustomizers.WEB_CLIENT_4, clients);
+				return new BootCustomizer(BootCustomizer.WEB_CLIENT_4, clients);
 			}
 
 		}
@@ -127,19 +127,6 @@ class HttpClientsAutoConfiguration {
 		static ClientPostProcessor jdkClientPostProcessor(ClientTracing tracing) {
 			return new ClientPostProcessor(new JdkClients(tracing));
 		}
-
-	}
-
-	/** Interfaces that are not on both lines under one name. */
-	private static final class BootCustomizers {
-
-		static final String REST_TEMPLATE = "org.springframework.boot.web.client.RestTemplateCustomizer";
-
-		static final String REST_TEMPLATE_4 = "org.springframework.boot.restclient.RestTemplateCustomizer";
-
-		static final String REST_CLIENT_4 = "org.springframework.boot.restclient.RestClientCustomizer";
-
-		static final String WEB_CLIENT_4 = "org.springframework.boot.webclient.WebClientCustomizer";
 
 	}
 

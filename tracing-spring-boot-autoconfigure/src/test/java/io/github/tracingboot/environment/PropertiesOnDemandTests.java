@@ -1,11 +1,14 @@
 package io.github.tracingboot.environment;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.opentelemetry.api.OpenTelemetry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -13,9 +16,8 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -23,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class PropertiesOnDemandTests {
 
-	private static final String BEAN = "tracing.example-io.github.tracingboot.environment.Example";
+	private static final String BEAN = "tracing.example-" + Example.class.getName();
 
 	@SuppressWarnings("NullAway.Init")
 	private ListableBeanFactory beans;
@@ -31,13 +33,31 @@ class PropertiesOnDemandTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(EnvironmentAutoConfiguration.class))
 		.withBean(OpenTelemetry.class, OpenTelemetry::noop)
-		.withUserConfiguration(Feature.class);
+		.withInitializer((context) -> {
+			register(context, "tracing.example", Example.class);
+			register(context, "tracing.example.part", Part.class);
+		});
+
+	// As Spring Boot does, but without metadata of a feature that there is not.
+	private static <P> void register(ConfigurableApplicationContext context, String prefix, Class<P> type) {
+		((GenericApplicationContext) context).registerBean(prefix + "-" + type.getName(), type,
+				() -> Binder.get(context.getEnvironment()).bindOrCreate(prefix, type));
+	}
 
 	@Test
 	void defaultsAreNotReadBeforeTheyAreUsed() {
 		this.runner.withPropertyValues("tracing.examples=3").run((context) -> {
 			assertThat(context.getBeanFactory().containsSingleton(BEAN)).isFalse();
 			assertThat(context.getBean(Example.class).size()).isEqualTo(2);
+		});
+	}
+
+	@Test
+	void noConfigurationIsMadeForStaticMethods() {
+		String name = EnvironmentAutoConfiguration.class.getName();
+		this.runner.run((context) -> {
+			assertThat(context.getBeanFactory().containsSingleton(name)).isFalse();
+			assertThat(context.getBean(name)).isInstanceOf(EnvironmentAutoConfiguration.class);
 		});
 	}
 
@@ -71,6 +91,22 @@ class PropertiesOnDemandTests {
 			});
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "TRACING_EXAMPLE_MAXAGE", "TRACING_EXAMPLE_MAX_AGE" })
+	void aVariableIsReadHoweverItIsSpelt(String variable) {
+		PropertySource<?> source = new SystemEnvironmentPropertySource("systemEnvironment", Map.of(variable, "3s"));
+		this.runner.withInitializer((context) -> context.getEnvironment().getPropertySources().addFirst(source))
+			.run((context) -> assertThat(context.getBean(Example.class).maxAge()).hasSeconds(3));
+	}
+
+	@Test
+	void whatIsSetOfAnotherFeatureMakesNoDifference() {
+		this.runner.withPropertyValues("tracing.example.part.name=other").run((context) -> {
+			assertThat(context.getBeanFactory().containsSingleton(BEAN)).isFalse();
+			assertThat(context.getBean(Part.class).name()).isEqualTo("other");
+		});
+	}
+
 	@Test
 	void whatIsWrongFailsAtStartupThoughNobodyUsesIt() {
 		this.runner.withPropertyValues("tracing.example.size=many").run((context) -> assertThat(context).hasFailed());
@@ -85,18 +121,32 @@ class PropertiesOnDemandTests {
 		assertThat(size).hasValue(2);
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	static class Feature {
-
-		// Named as Boot names it.
-		@Bean(BEAN)
-		Example example(Environment environment) {
-			return Binder.get(environment).bindOrCreate("tracing.example", Example.class);
-		}
+	/**
+	 * Of a feature.
+	 *
+	 * @param size a number
+	 * @param maxAge has a variable of two spellings
+	 * @param part shares its prefix
+	 */
+	record Example(@DefaultValue("2") int size, @DefaultValue("1s") Duration maxAge, @DefaultValue Shared part) {
 
 	}
 
-	record Example(@DefaultValue("2") int size) {
+	/**
+	 * What of it is the feature's.
+	 *
+	 * @param size a number
+	 */
+	record Shared(@DefaultValue("3") int size) {
+
+	}
+
+	/**
+	 * Of another feature.
+	 *
+	 * @param name a text
+	 */
+	record Part(@Nullable String name) {
 
 	}
 

@@ -1,0 +1,153 @@
+package io.github.tracingboot.environment;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.BeanUtils;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What Spring Boot binds to a record of which nothing is set. Boot's binder looks for a
+ * value of each component in each source and converts each default by way of all that it
+ * could convert.
+ */
+final class RecordDefaults {
+
+	private RecordDefaults() {
+	}
+
+	/**
+	 * Makes the record that has the default of each component.
+	 * @param <R> the record
+	 * @param type a record of ours: only what these have is known here
+	 * @return the record
+	 */
+	static <R> R of(Class<R> type) {
+		RecordComponent[] components = type.getRecordComponents();
+		Class<?>[] types = new Class<?>[components.length];
+		for (int i = 0; i < types.length; i++) {
+			types[i] = components[i].getType();
+		}
+		try {
+			Constructor<R> constructor = type.getDeclaredConstructor(types);
+			Annotation[][] annotations = constructor.getParameterAnnotations();
+			@Nullable Object[] values = new @Nullable Object[types.length];
+			for (int i = 0; i < types.length; i++) {
+				String[] defaults = defaultsIn(annotations[i]);
+				values[i] = (defaults != null) ? value(types[i], components[i].getGenericType(), defaults) : null;
+			}
+			return BeanUtils.instantiateClass(constructor, values);
+		}
+		catch (NoSuchMethodException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Whether a name is that of a component, or of something in one.
+	 * @param type the record
+	 * @param prefix of the record
+	 * @param name what is set
+	 * @return whether it may make a difference
+	 */
+	static boolean isIn(Class<?> type, ConfigurationPropertyName prefix, ConfigurationPropertyName name) {
+		return prefix.equals(name) || (prefix.isAncestorOf(name) && isIn(type, name, prefix.getNumberOfElements()));
+	}
+
+	private static boolean isIn(Class<?> type, ConfigurationPropertyName name, int depth) {
+		String element = name.getElement(depth, Form.UNIFORM);
+		boolean last = name.getNumberOfElements() == depth + 1;
+		for (RecordComponent component : type.getRecordComponents()) {
+			String known = component.getName().toLowerCase(Locale.ROOT);
+			if (known.equals(element)) {
+				return last || !component.getType().isRecord() || isIn(component.getType(), name, depth + 1);
+			}
+			// In a variable's name nothing tells the dash from the dot.
+			if (known.startsWith(element)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static String @Nullable [] defaultsIn(Annotation[] annotations) {
+		for (Annotation annotation : annotations) {
+			if (annotation instanceof DefaultValue value) {
+				return value.value();
+			}
+		}
+		return null;
+	}
+
+	private static Object value(Class<?> type, Type generic, String[] defaults) {
+		if (type.isRecord()) {
+			return of(type);
+		}
+		if (type == Map.class) {
+			return new LinkedHashMap<>();
+		}
+		if (type == List.class) {
+			return collect(new ArrayList<>(), generic, defaults);
+		}
+		if (type == Set.class) {
+			return collect(new LinkedHashSet<>(), generic, defaults);
+		}
+		return value(type, defaults[0]);
+	}
+
+	private static Collection<Object> collect(Collection<Object> values, Type generic, String[] defaults) {
+		if (defaults.length > 0) {
+			Class<?> type = (Class<?>) ((ParameterizedType) generic).getActualTypeArguments()[0];
+			for (String text : defaults) {
+				values.add(value(type, text));
+			}
+		}
+		return values;
+	}
+
+	private static Object value(Class<?> type, String text) {
+		if (type == String.class) {
+			return text;
+		}
+		if (type == boolean.class) {
+			return Boolean.valueOf(text);
+		}
+		if (type == int.class) {
+			return Integer.valueOf(text);
+		}
+		if (type == double.class) {
+			return Double.valueOf(text);
+		}
+		if (type == Duration.class) {
+			return DurationStyle.detectAndParse(text);
+		}
+		if (type == DataSize.class) {
+			return DataSize.parse(text);
+		}
+		for (Object constant : type.getEnumConstants()) {
+			if (((Enum<?>) constant).name().equalsIgnoreCase(text)) {
+				return constant;
+			}
+		}
+		throw new IllegalStateException("No default '" + text + "' of " + type);
+	}
+
+}
