@@ -1,14 +1,13 @@
 package io.github.tracingboot.sdk;
 
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.TraceId;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -27,8 +26,10 @@ final class GuardedSampler implements Sampler {
 	private static final Logger logger = LoggerFactory.getLogger(GuardedSampler.class);
 
 	/** Of the SDK, which neither fail nor look at anything but the parent. */
-	private static final Set<Sampler> SIMPLE = Set.of(Sampler.alwaysOn(), Sampler.alwaysOff(),
-			Sampler.parentBased(Sampler.alwaysOn()), Sampler.parentBased(Sampler.alwaysOff()));
+	private static final Map<Sampler, SamplingResult> SIMPLE = Map.of(Sampler.alwaysOn(),
+			SamplingResult.recordAndSample(), Sampler.parentBased(Sampler.alwaysOn()), SamplingResult.recordAndSample(),
+			Sampler.alwaysOff(), SamplingResult.drop(), Sampler.parentBased(Sampler.alwaysOff()),
+			SamplingResult.drop());
 
 	private final Sampler delegate;
 
@@ -40,7 +41,7 @@ final class GuardedSampler implements Sampler {
 
 	/** Each of those around it sees what becomes of a failure, and is guarded itself. */
 	static Sampler of(Sampler sampler, List<UnaryOperator<Sampler>> around) {
-		Sampler guarded = SIMPLE.contains(sampler) ? sampler : new GuardedSampler(sampler);
+		Sampler guarded = SIMPLE.containsKey(sampler) ? sampler : new GuardedSampler(sampler);
 		for (UnaryOperator<Sampler> each : around) {
 			guarded = new GuardedSampler(each.apply(guarded));
 		}
@@ -51,8 +52,7 @@ final class GuardedSampler implements Sampler {
 	 * What a sampler says to the first span of each trace, if it says the same to all.
 	 */
 	static @Nullable SamplingResult ofAllRoots(Sampler sampler) {
-		return SIMPLE.contains(sampler) ? sampler.shouldSample(Context.root(), TraceId.getInvalid(), "",
-				SpanKind.INTERNAL, Attributes.empty(), List.of()) : null;
+		return SIMPLE.get(sampler);
 	}
 
 	@Override
