@@ -5,8 +5,8 @@ import java.util.function.UnaryOperator;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.trace.ReadableSpan;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -64,8 +64,7 @@ public class RedactionBenchmark {
 		.build());
 
 	private SpanData span(Attributes attributes) {
-		return ((ReadableSpan) this.context.getBean(SdkTracerProvider.class)
-			.get("benchmark")
+		return ((ReadableSpan) this.context.getBean(Tracer.class)
 			.spanBuilder("POST /api/queries/{id}")
 			.setSpanKind(SpanKind.SERVER)
 			.setAllAttributes(attributes)

@@ -47,8 +47,9 @@ public final class ExportThroughput {
 						"tracing.exporter.otlp.endpoint=" + backend.endpoint(),
 						"tracing.exporter.otlp.protocol=http/protobuf");
 				SdkTracerProvider sdk = bareSdk(backend)) {
-			Pipeline starter = new Pipeline(context.getBean(SdkTracerProvider.class), backend);
-			Pipeline bare = new Pipeline(sdk, backend);
+			Pipeline starter = new Pipeline(context.getBean(Tracer.class), context.getBean(SdkTracerProvider.class),
+					backend);
+			Pipeline bare = new Pipeline(sdk.get("benchmark"), sdk, backend);
 			results.line(
 					"%d spans in each turn, OTLP over HTTP to a receiver in the same JVM; the first round is warm-up.",
 					spans);
@@ -89,10 +90,9 @@ public final class ExportThroughput {
 	}
 
 	/** One of the two, and where its spans arrive. */
-	private record Pipeline(SdkTracerProvider provider, Backend backend) {
+	private record Pipeline(Tracer tracer, SdkTracerProvider provider, Backend backend) {
 
 		Turn send(int spans) {
-			Tracer tracer = this.provider.get("benchmark");
 			long start = System.nanoTime();
 			long cpu = SYSTEM.getProcessCpuTime();
 			long before = this.backend.spans();
@@ -100,7 +100,7 @@ public final class ExportThroughput {
 				while (i - (this.backend.spans() - before) >= IN_FLIGHT) {
 					LockSupport.parkNanos(20_000);
 				}
-				tracer.spanBuilder("Agent.process")
+				this.tracer.spanBuilder("Agent.process")
 					.setAttribute("query.type", "price")
 					.setAttribute("entities.count", i)
 					.startSpan()
