@@ -214,7 +214,9 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 		if (message != null) {
 			described.put(EXCEPTION_MESSAGE, message);
 		}
-		StringWriter stackTrace = new StringWriter();
+		// Some kilobytes: from the few characters that it starts with it would grow
+		// often.
+		StringWriter stackTrace = new StringWriter(4096);
 		exception.printStackTrace(new PrintWriter(stackTrace));
 		described.put(EXCEPTION_STACKTRACE, stackTrace.toString());
 		if (more != null) {
