@@ -305,8 +305,13 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 	}
 
 	@Override
-	public synchronized String getName() {
-		return this.name;
+	public String getName() {
+		if (hasEnded()) {
+			return this.name;
+		}
+		synchronized (this) {
+			return this.name;
+		}
 	}
 
 	@Override
@@ -320,11 +325,13 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 	}
 
 	@Override
-	public synchronized Attributes getAttributes() {
-		if (this.attributes == null) {
-			return Attributes.empty();
+	public Attributes getAttributes() {
+		if (hasEnded()) {
+			return (this.attributes != null) ? this.attributes : Attributes.empty();
 		}
-		return this.ended ? this.attributes : new SpanAttributes(this.attributes);
+		synchronized (this) {
+			return (this.attributes != null) ? new SpanAttributes(this.attributes) : Attributes.empty();
+		}
 	}
 
 	@Override
@@ -333,8 +340,13 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 	}
 
 	@Override
-	public synchronized List<EventData> getEvents() {
-		return (this.events != null) ? Collections.unmodifiableList(this.events) : List.of();
+	public List<EventData> getEvents() {
+		if (hasEnded()) {
+			return (this.events != null) ? Collections.unmodifiableList(this.events) : List.of();
+		}
+		synchronized (this) {
+			return (this.events != null) ? List.copyOf(this.events) : List.of();
+		}
 	}
 
 	@Override
@@ -343,8 +355,13 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 	}
 
 	@Override
-	public synchronized List<LinkData> getLinks() {
-		return (this.links != null) ? Collections.unmodifiableList(this.links) : List.of();
+	public List<LinkData> getLinks() {
+		if (hasEnded()) {
+			return (this.links != null) ? Collections.unmodifiableList(this.links) : List.of();
+		}
+		synchronized (this) {
+			return (this.links != null) ? List.copyOf(this.links) : List.of();
+		}
 	}
 
 	@Override
@@ -353,8 +370,13 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 	}
 
 	@Override
-	public synchronized StatusData getStatus() {
-		return this.status;
+	public StatusData getStatus() {
+		if (hasEnded()) {
+			return this.status;
+		}
+		synchronized (this) {
+			return this.status;
+		}
 	}
 
 	@Override
@@ -363,13 +385,18 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 	}
 
 	@Override
-	public synchronized long getEndEpochNanos() {
-		return this.endEpochNanos;
+	public long getEndEpochNanos() {
+		if (hasEnded()) {
+			return this.endEpochNanos;
+		}
+		synchronized (this) {
+			return this.endEpochNanos;
+		}
 	}
 
 	@Override
-	public synchronized long getLatencyNanos() {
-		return (this.ended ? this.endEpochNanos : this.anchor.now()) - this.startEpochNanos;
+	public long getLatencyNanos() {
+		return (hasEnded() ? this.endEpochNanos : this.anchor.now()) - this.startEpochNanos;
 	}
 
 	@Override
