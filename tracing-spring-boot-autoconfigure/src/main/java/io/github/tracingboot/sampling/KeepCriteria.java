@@ -38,17 +38,15 @@ record KeepCriteria(boolean errors, long slowNanos, List<SpanPattern> rules) {
 	}
 
 	@Nullable KeepReason atEnd(ReadableSpan ended) {
-		if (!this.errors && this.rules.isEmpty()) {
-			return isSlow(ended.getLatencyNanos()) ? KeepReason.SLOW : null;
-		}
-		SpanData span = ended.toSpanData();
-		if (this.errors && isError(span)) {
+		// For each span that waits: what nothing is asked about is not looked at.
+		SpanData span = (this.errors || !this.rules.isEmpty()) ? ended.toSpanData() : null;
+		if (span != null && this.errors && isError(span)) {
 			return KeepReason.ERROR;
 		}
-		if (matches(span.getName(), span.getKind(), span.getAttributes())) {
+		if (span != null && !this.rules.isEmpty() && matches(span.getName(), span.getKind(), span.getAttributes())) {
 			return KeepReason.RULE;
 		}
-		return isSlow(span.getEndEpochNanos() - span.getStartEpochNanos()) ? KeepReason.SLOW : null;
+		return isSlow(ended.getLatencyNanos()) ? KeepReason.SLOW : null;
 	}
 
 	boolean isSlow(long nanos) {
@@ -78,7 +76,8 @@ record KeepCriteria(boolean errors, long slowNanos, List<SpanPattern> rules) {
 			}
 		}
 		// Only these have it, and to look for it in all would be most of the work here.
-		if (span.getKind() != SpanKind.SERVER && span.getKind() != SpanKind.CLIENT) {
+		SpanKind kind = span.getKind();
+		if (kind != SpanKind.SERVER && kind != SpanKind.CLIENT) {
 			return false;
 		}
 		Long status = span.getAttributes().get(HTTP_STATUS);
