@@ -30,8 +30,7 @@ final class OpenSpans implements SpanProcessor {
 	private static final Logger logger = LoggerFactory.getLogger(Activity.class);
 
 	// One each for some of the spans, by their hash: a set of those that are open would
-	// cost
-	// every trace more than all else that is done for its first span here.
+	// cost every trace more than all else that is done for its first span here.
 	private final AtomicReferenceArray<@Nullable ReadableSpan> slots = new AtomicReferenceArray<>(SLOTS);
 
 	// For what finds its slot taken.

@@ -48,6 +48,7 @@ final class PipelineSpanBuilder implements SpanBuilder {
 
 	private @Nullable List<LinkData> links;
 
+	/** Of all spans that it starts, as the SDK has it. */
 	private int addedLinks;
 
 	private long startEpochNanos;
@@ -181,11 +182,9 @@ final class PipelineSpanBuilder implements SpanBuilder {
 		this.links = null;
 		Attributes known = (this.attributes != null) ? this.attributes : this.given;
 		SamplingResult forRoots = pipeline.decisionForRoots;
-		boolean simple = forRoots != null;
-		String traceId = (root && !simple) ? SpanIds.text(ThreadLocalRandom.current().nextLong(), SpanIds.random())
-				: null;
+		String traceId = (forRoots == null) ? traceId(parentContext) : null;
 		SamplingResult sampling = (root && forRoots != null) ? forRoots
-				: pipeline.sampler.shouldSample(parent, idForSampler(traceId, parentContext, simple), this.name,
+				: pipeline.sampler.shouldSample(parent, (traceId != null) ? traceId : TraceId.getInvalid(), this.name,
 						this.kind, (known != null) ? known : Attributes.empty(),
 						(links != null) ? Collections.unmodifiableList(links) : List.of());
 		SamplingDecision decision = sampling.getDecision();
@@ -203,17 +202,15 @@ final class PipelineSpanBuilder implements SpanBuilder {
 		}
 		SpanAttributes attributes = (known != null || this.attributes != null) ? attributes() : null;
 		this.attributes = null;
-		RecordedSpan span = new RecordedSpan(this.tracer, this.name, this.kind, context, parentSpan, attributes, links,
-				this.addedLinks, this.startEpochNanos);
+		RecordedSpan span = new RecordedSpan(this.tracer, this.name, this.kind, context, parentSpan, attributes,
+				LimitedList.of(links, this.addedLinks), this.startEpochNanos);
 		pipeline.started(parent, span);
 		return span;
 	}
 
-	private static String idForSampler(@Nullable String traceId, SpanContext parent, boolean simple) {
-		if (traceId != null) {
-			return traceId;
-		}
-		return simple ? TraceId.getInvalid() : parent.getTraceId();
+	private static String traceId(SpanContext parent) {
+		return parent.isValid() ? parent.getTraceId()
+				: SpanIds.text(ThreadLocalRandom.current().nextLong(), SpanIds.random());
 	}
 
 }

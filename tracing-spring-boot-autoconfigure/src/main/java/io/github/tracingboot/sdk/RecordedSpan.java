@@ -1,11 +1,7 @@
 package io.github.tracingboot.sdk;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -27,16 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A span that is recorded. When it has ended nothing changes it any more, and it is its
- * own data: no copy is made for the exporters. Its lock is itself, held for the length of
- * an assignment.
+ * own data: no copy is made for the exporters, and who reads it needs no lock. While it
+ * runs its lock is itself, held for the length of an assignment.
  */
 final class RecordedSpan implements ReadWriteSpan, SpanData {
-
-	private static final AttributeKey<String> EXCEPTION_TYPE = AttributeKey.stringKey("exception.type");
-
-	private static final AttributeKey<String> EXCEPTION_MESSAGE = AttributeKey.stringKey("exception.message");
-
-	private static final AttributeKey<String> EXCEPTION_STACKTRACE = AttributeKey.stringKey("exception.stacktrace");
 
 	private static final VarHandle ENDED;
 
@@ -65,13 +55,9 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 
 	private @Nullable SpanAttributes attributes;
 
-	private @Nullable List<EventData> events;
+	private @Nullable LimitedList<EventData> events;
 
-	private int addedEvents;
-
-	private @Nullable List<LinkData> links;
-
-	private int addedLinks;
+	private @Nullable LimitedList<LinkData> links;
 
 	private StatusData status = StatusData.unset();
 
@@ -81,7 +67,7 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 	private boolean ended;
 
 	RecordedSpan(PipelineTracer tracer, String name, SpanKind kind, LocalSpanContext context, Span parent,
-			@Nullable SpanAttributes attributes, @Nullable List<LinkData> links, int addedLinks, long startEpochNanos) {
+			@Nullable SpanAttributes attributes, @Nullable LimitedList<LinkData> links, long startEpochNanos) {
 		this.tracer = tracer;
 		this.name = name;
 		this.kind = kind;
@@ -89,7 +75,6 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 		this.parent = parent.getSpanContext();
 		this.attributes = attributes;
 		this.links = links;
-		this.addedLinks = addedLinks;
 		long now = System.nanoTime();
 		this.anchor = (parent instanceof RecordedSpan recorded) ? recorded.anchor : TimeAnchor.at(now);
 		this.startEpochNanos = (startEpochNanos != 0) ? startEpochNanos : this.anchor.epochNanos(now);
@@ -103,10 +88,8 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 		this.context = span.context;
 		this.parent = span.parent;
 		this.attributes = (span.attributes != null) ? new SpanAttributes(span.attributes) : null;
-		this.events = (span.events != null) ? new ArrayList<>(span.events) : null;
-		this.addedEvents = span.addedEvents;
-		this.links = (span.links != null) ? new ArrayList<>(span.links) : null;
-		this.addedLinks = span.addedLinks;
+		this.events = LimitedList.copy(span.events);
+		this.links = LimitedList.copy(span.links);
 		this.status = span.status;
 		this.anchor = span.anchor;
 		this.startEpochNanos = span.startEpochNanos;
@@ -129,10 +112,7 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 		}
 		synchronized (this) {
 			if (!this.ended) {
-				if (this.attributes == null) {
-					this.attributes = this.tracer.pipeline().newAttributes();
-				}
-				this.attributes.put(key, value);
+				attributes().put(key, value);
 			}
 		}
 		return this;
@@ -145,13 +125,17 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 		}
 		synchronized (this) {
 			if (!this.ended) {
-				if (this.attributes == null) {
-					this.attributes = this.tracer.pipeline().newAttributes();
-				}
-				this.attributes.putAll(all);
+				attributes().putAll(all);
 			}
 		}
 		return this;
+	}
+
+	private SpanAttributes attributes() {
+		if (this.attributes == null) {
+			this.attributes = this.tracer.pipeline().newAttributes();
+		}
+		return this.attributes;
 	}
 
 	@Override
@@ -184,13 +168,7 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 
 	private synchronized Span add(EventData event) {
 		if (!this.ended) {
-			if (this.events == null) {
-				this.events = new ArrayList<>(2);
-			}
-			if (this.events.size() < this.tracer.pipeline().maxEvents) {
-				this.events.add(event);
-			}
-			this.addedEvents++;
+			this.events = LimitedList.add(this.events, event, this.tracer.pipeline().maxEvents);
 		}
 		return this;
 	}
@@ -206,19 +184,7 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 			return this;
 		}
 		SpanAttributes described = this.tracer.pipeline().newAttributes();
-		String type = exception.getClass().getCanonicalName();
-		if (type != null) {
-			described.put(EXCEPTION_TYPE, type);
-		}
-		String message = exception.getMessage();
-		if (message != null) {
-			described.put(EXCEPTION_MESSAGE, message);
-		}
-		// Some kilobytes: from the few characters that it starts with it would grow
-		// often.
-		StringWriter stackTrace = new StringWriter(4096);
-		exception.printStackTrace(new PrintWriter(stackTrace));
-		described.put(EXCEPTION_STACKTRACE, stackTrace.toString());
+		ExceptionAttributes.put(described, exception);
 		if (more != null) {
 			more.forEach(described::put);
 		}
@@ -250,13 +216,7 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 		LinkData link = PipelineSpanBuilder.link(this.tracer.pipeline(), linked, attributes);
 		synchronized (this) {
 			if (!this.ended) {
-				if (this.links == null) {
-					this.links = new ArrayList<>(2);
-				}
-				if (this.links.size() < this.tracer.pipeline().maxLinks) {
-					this.links.add(link);
-				}
-				this.addedLinks++;
+				this.links = LimitedList.add(this.links, link, this.tracer.pipeline().maxLinks);
 			}
 		}
 		return this;
@@ -342,31 +302,31 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 	@Override
 	public List<EventData> getEvents() {
 		if (hasEnded()) {
-			return (this.events != null) ? Collections.unmodifiableList(this.events) : List.of();
+			return LimitedList.elements(this.events);
 		}
 		synchronized (this) {
-			return (this.events != null) ? List.copyOf(this.events) : List.of();
+			return List.copyOf(LimitedList.elements(this.events));
 		}
 	}
 
 	@Override
 	public synchronized int getTotalRecordedEvents() {
-		return this.addedEvents;
+		return LimitedList.added(this.events);
 	}
 
 	@Override
 	public List<LinkData> getLinks() {
 		if (hasEnded()) {
-			return (this.links != null) ? Collections.unmodifiableList(this.links) : List.of();
+			return LimitedList.elements(this.links);
 		}
 		synchronized (this) {
-			return (this.links != null) ? List.copyOf(this.links) : List.of();
+			return List.copyOf(LimitedList.elements(this.links));
 		}
 	}
 
 	@Override
 	public synchronized int getTotalRecordedLinks() {
-		return this.addedLinks;
+		return LimitedList.added(this.links);
 	}
 
 	@Override

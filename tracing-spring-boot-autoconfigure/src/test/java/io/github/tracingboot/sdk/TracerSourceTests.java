@@ -7,7 +7,6 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
-import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -96,7 +95,7 @@ class TracerSourceTests {
 		assertThat(tracer[0].spanBuilder("late").startSpan().isRecording()).isFalse();
 	}
 
-	private static final class Ending implements ExtendedSpanProcessor {
+	private static final class Ending extends CountingProcessor implements ExtendedSpanProcessor {
 
 		@Override
 		public void onEnding(ReadWriteSpan span) {
@@ -106,24 +105,6 @@ class TracerSourceTests {
 		@Override
 		public boolean isOnEndingRequired() {
 			return true;
-		}
-
-		@Override
-		public void onStart(Context parent, ReadWriteSpan span) {
-		}
-
-		@Override
-		public boolean isStartRequired() {
-			return false;
-		}
-
-		@Override
-		public void onEnd(ReadableSpan span) {
-		}
-
-		@Override
-		public boolean isEndRequired() {
-			return false;
 		}
 
 	}

@@ -1,0 +1,93 @@
+package io.github.tracingboot.sdk;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.KeyValue;
+import io.opentelemetry.api.common.Value;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.SpanLimits;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.github.tracingboot.testing.SpanRecorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SpanAttributesTests {
+
+	@RegisterExtension
+	final SpanRecorder spans = new SpanRecorder();
+
+	private final SpanPipeline pipeline = pipeline(SpanLimits.getDefault());
+
+	private final Tracer tracer = this.pipeline.get("test");
+
+	private SpanPipeline pipeline(SpanLimits limits) {
+		return new SpanPipeline(Resource.empty(), limits, Sampler.parentBased(Sampler.alwaysOn()), List.of(this.spans));
+	}
+
+	@Test
+	void manyAttributesAreFoundAgain() {
+		Tracer tracer = pipeline(SpanLimits.builder().setMaxNumberOfAttributes(100_000).build()).get("test");
+		ReadWriteSpan span = (ReadWriteSpan) tracer.spanBuilder("work").startSpan();
+		for (int round = 0; round < 2; round++) {
+			for (int i = 0; i < 50_000; i++) {
+				span.setAttribute("key." + i, i + round);
+			}
+		}
+		SpanData soFar = span.toSpanData();
+		span.setAttribute("key.0", -1);
+		span.end();
+		Attributes attributes = this.spans.take("work").getAttributes();
+		assertThat(attributes.size()).isEqualTo(50_000);
+		assertThat(attributes.get(AttributeKey.longKey("key.49999"))).isEqualTo(50_000);
+		assertThat(attributes.get(AttributeKey.stringKey("key.49999"))).isNull();
+		assertThat(soFar.getAttributes().get(AttributeKey.longKey("key.0"))).isEqualTo(1);
+	}
+
+	@Test
+	void attributesThatSeveralSpansStartWithAreNotChanged() {
+		Attributes given = Attributes.of(AttributeKey.stringKey("system"), "rabbitmq");
+		for (int i = 0; i < 2; i++) {
+			Span span = this.tracer.spanBuilder("work").setAllAttributes(given).startSpan();
+			span.setAttribute("number", i).end();
+			assertThat(this.spans.take("work").getAttributes()).isEqualTo(given.toBuilder().put("number", i).build());
+		}
+		assertThat(given.size()).isEqualTo(1);
+	}
+
+	@Test
+	void attributesEqualOthersOfTheSameContent() {
+		SpanAttributes attributes = new SpanAttributes(10, Integer.MAX_VALUE);
+		attributes.put(AttributeKey.stringKey("b"), "1");
+		attributes.put(AttributeKey.stringKey("a"), "2");
+		Attributes same = Attributes.of(AttributeKey.stringKey("a"), "2", AttributeKey.stringKey("b"), "1");
+		assertThat(attributes).isEqualTo(same).isEqualTo(new SpanAttributes(attributes));
+		assertThat(attributes).hasSameHashCodeAs(new SpanAttributes(attributes)).isNotEqualTo(Attributes.empty());
+		assertThat(attributes.toBuilder().build()).isEqualTo(same);
+		List<String> order = new ArrayList<>();
+		attributes.forEach((key, value) -> order.add(key.getKey()));
+		assertThat(order).containsExactly("b", "a");
+	}
+
+	@Test
+	void lengthsWithinStructuredValuesAreLimitedToo() {
+		Value<?> value = Value.of(KeyValue.of("text", Value.of("12345")),
+				KeyValue.of("list", Value.of(Value.of("12345"), Value.of(12345))),
+				KeyValue.of("bytes", Value.of(new byte[] { 1, 2, 3, 4 })));
+		assertThat(ValueLimit.apply(value, 3)).isEqualTo(Value.of(KeyValue.of("text", Value.of("123")),
+				KeyValue.of("list", Value.of(Value.of("123"), Value.of(12345))),
+				KeyValue.of("bytes", Value.of(new byte[] { 1, 2, 3 }))));
+		assertThat(ValueLimit.apply(value, 5)).isEqualTo(value);
+		assertThat(ValueLimit.apply(value, Integer.MAX_VALUE)).isSameAs(value);
+	}
+
+}
