@@ -10,6 +10,7 @@ import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -22,10 +23,10 @@ import org.springframework.core.NativeDetector;
 import org.springframework.core.env.Environment;
 
 /**
- * Makes the properties of a feature when the feature is used, and without a search for
- * values, where none of them is set: defaults are never wrong, and reading them is a
- * large part of the application's start. What is set is read at startup, and fails there.
- * Neither are our configuration classes made for nothing.
+ * Makes the properties of a feature when the feature is used, where none of them is set:
+ * defaults are never wrong. What is set is read at startup, and fails there; for the rest
+ * there is no search, which would be a large part of the application's start. Neither are
+ * our configuration classes made for nothing.
  */
 final class PropertiesOnDemand implements BeanFactoryPostProcessor, ApplicationListener<ContextClosedEvent> {
 
@@ -45,19 +46,19 @@ final class PropertiesOnDemand implements BeanFactoryPostProcessor, ApplicationL
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		List<ConfigurationPropertyName> set = set();
+		RecordProperties properties = (set != null) ? new RecordProperties(set, Binder.get(this.environment)) : null;
 		for (String name : beanFactory.getBeanDefinitionNames()) {
 			if (isConfiguration(name, beanFactory)) {
 				beanFactory.getBeanDefinition(name).setLazyInit(true);
 			}
 			int end = name.indexOf(OURS);
-			if (end > 0 && beanFactory.getBeanDefinition(name) instanceof AbstractBeanDefinition definition
-					&& definition.hasBeanClass()) {
+			if (properties != null && end > 0
+					&& beanFactory.getBeanDefinition(name) instanceof AbstractBeanDefinition definition
+					&& definition.hasBeanClass() && definition.getBeanClass().isRecord()) {
 				Class<?> type = definition.getBeanClass();
-				boolean defaults = areDefaults(type, ConfigurationPropertyName.of(name.substring(0, end)), set);
-				definition.setLazyInit(defaults);
-				if (defaults) {
-					definition.setInstanceSupplier(() -> RecordDefaults.of(type));
-				}
+				ConfigurationPropertyName prefix = ConfigurationPropertyName.of(name.substring(0, end));
+				definition.setLazyInit(properties.areDefaults(type, prefix));
+				definition.setInstanceSupplier(() -> properties.of(type, prefix));
 			}
 		}
 	}
@@ -79,19 +80,6 @@ final class PropertiesOnDemand implements BeanFactoryPostProcessor, ApplicationL
 				&& beanFactory.getBeanDefinition(name) instanceof AnnotatedBeanDefinition annotated
 				&& annotated.getFactoryMethodMetadata() == null
 				&& annotated.getMetadata().isAnnotated(Configuration.class.getName());
-	}
-
-	private static boolean areDefaults(Class<?> type, ConfigurationPropertyName prefix,
-			@Nullable List<ConfigurationPropertyName> set) {
-		if (set == null || !type.isRecord()) {
-			return false;
-		}
-		for (ConfigurationPropertyName name : set) {
-			if (RecordDefaults.isIn(type, prefix, name)) {
-				return false;
-			}
-		}
-		return true;
 	}
 
 	/**

@@ -11,16 +11,15 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.unit.DataSize;
 
@@ -41,6 +40,17 @@ final class RecordDefaults {
 	 * @return the record
 	 */
 	static <R> R of(Class<R> type) {
+		return of(type, (component, byDefault) -> byDefault.get());
+	}
+
+	/**
+	 * Makes the record of what each component is to be.
+	 * @param <R> the record
+	 * @param type a record of ours: only what these have is known here
+	 * @param values gives the value of a component, which may be its default
+	 * @return the record
+	 */
+	static <R> R of(Class<R> type, BiFunction<RecordComponent, Supplier<@Nullable Object>, @Nullable Object> values) {
 		RecordComponent[] components = type.getRecordComponents();
 		Class<?>[] types = new Class<?>[components.length];
 		for (int i = 0; i < types.length; i++) {
@@ -49,43 +59,18 @@ final class RecordDefaults {
 		try {
 			Constructor<R> constructor = type.getDeclaredConstructor(types);
 			Annotation[][] annotations = constructor.getParameterAnnotations();
-			@Nullable Object[] values = new @Nullable Object[types.length];
+			@Nullable Object[] arguments = new @Nullable Object[types.length];
 			for (int i = 0; i < types.length; i++) {
+				RecordComponent component = components[i];
 				String[] defaults = defaultsIn(annotations[i]);
-				values[i] = (defaults != null) ? value(types[i], components[i].getGenericType(), defaults) : null;
+				arguments[i] = values.apply(component, () -> (defaults != null)
+						? value(component.getType(), component.getGenericType(), defaults) : null);
 			}
-			return BeanUtils.instantiateClass(constructor, values);
+			return BeanUtils.instantiateClass(constructor, arguments);
 		}
 		catch (NoSuchMethodException ex) {
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	/**
-	 * Whether a name is that of a component, or of something in one.
-	 * @param type the record
-	 * @param prefix of the record
-	 * @param name what is set
-	 * @return whether it may make a difference
-	 */
-	static boolean isIn(Class<?> type, ConfigurationPropertyName prefix, ConfigurationPropertyName name) {
-		return prefix.equals(name) || (prefix.isAncestorOf(name) && isIn(type, name, prefix.getNumberOfElements()));
-	}
-
-	private static boolean isIn(Class<?> type, ConfigurationPropertyName name, int depth) {
-		String element = name.getElement(depth, Form.UNIFORM);
-		boolean last = name.getNumberOfElements() == depth + 1;
-		for (RecordComponent component : type.getRecordComponents()) {
-			String known = component.getName().toLowerCase(Locale.ROOT);
-			if (known.equals(element)) {
-				return last || !component.getType().isRecord() || isIn(component.getType(), name, depth + 1);
-			}
-			// In a variable's name nothing tells the dash from the dot.
-			if (known.startsWith(element)) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 	private static String @Nullable [] defaultsIn(Annotation[] annotations) {
