@@ -18,14 +18,7 @@ import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
 
-// After those of Boot that make a registry, and those that make spans of what is observed.
-@AutoConfiguration(afterName = {
-		"org.springframework.boot.actuate.autoconfigure.observation.ObservationAutoConfiguration",
-		"org.springframework.boot.actuate.autoconfigure.tracing.OpenTelemetryTracingAutoConfiguration",
-		"org.springframework.boot.actuate.autoconfigure.tracing.BraveAutoConfiguration",
-		"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
-		"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration",
-		"org.springframework.boot.micrometer.tracing.brave.autoconfigure.BraveAutoConfiguration" })
+@AutoConfiguration
 @ConditionalOnClass(ObservationRegistry.class)
 @ConditionalOnTracing(value = "observation", besideAgent = true)
 @ConditionalOnMissingBean(type = ObservationAutoConfiguration.MICROMETER_TRACING)

@@ -17,10 +17,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 
-// Before the one of Boot, which makes none where there is one.
-@AutoConfiguration(beforeName = {
-		"org.springframework.boot.actuate.autoconfigure.tracing.OpenTelemetryTracingAutoConfiguration",
-		"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration" })
+@AutoConfiguration(beforeName = "io.github.tracingboot.sdk.SdkAutoConfiguration")
 @ConditionalOnTracing
 @EnableConfigurationProperties(PropagationProperties.class)
 class PropagationAutoConfiguration {

@@ -27,10 +27,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.util.function.SingletonSupplier;
 
-// Boot makes a sampler where there is none.
-@AutoConfiguration(beforeName = { "io.github.tracingboot.sdk.SdkAutoConfiguration",
-		"org.springframework.boot.actuate.autoconfigure.tracing.OpenTelemetryTracingAutoConfiguration",
-		"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration" })
+@AutoConfiguration(beforeName = "io.github.tracingboot.sdk.SdkAutoConfiguration")
 @ConditionalOnTracing
 @EnableConfigurationProperties(SamplingProperties.class)
 class SamplingAutoConfiguration {

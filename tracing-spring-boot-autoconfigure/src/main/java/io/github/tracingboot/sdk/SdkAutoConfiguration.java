@@ -9,12 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /** The one place where the SDK is put together, from whatever beans are there. */
-// Before those of Boot, which make no part that is there.
-@AutoConfiguration(beforeName = {
-		"org.springframework.boot.actuate.autoconfigure.opentelemetry.OpenTelemetryAutoConfiguration",
-		"org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration",
-		"org.springframework.boot.actuate.autoconfigure.tracing.OpenTelemetryTracingAutoConfiguration",
-		"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration" })
+@AutoConfiguration
 @Import({ SdkConfigurations.Tracers.class, SdkConfigurations.Enabled.class, SdkConfigurations.Ours.class,
 		SdkConfigurations.Agent.class, SdkConfigurations.Disabled.class })
 class SdkAutoConfiguration {

@@ -15,10 +15,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
-// After those of Boot that set the registry of scheduled methods, which ours listens to.
-@AutoConfiguration(afterName = {
-		"org.springframework.boot.actuate.autoconfigure.scheduling.ScheduledTasksObservabilityAutoConfiguration",
-		"org.springframework.boot.micrometer.observation.autoconfigure.ScheduledTasksObservationAutoConfiguration" })
+@AutoConfiguration
 @ConditionalOnTracing("task")
 @EnableConfigurationProperties(TaskProperties.class)
 class TaskAutoConfiguration {

@@ -82,7 +82,9 @@ class RecordPropertiesTests {
 			return binding.get();
 		}
 		catch (RuntimeException ex) {
-			return NestedExceptionUtils.getMostSpecificCause(ex).toString().replace("@" + DefaultValue.class.getName() + " ", "");
+			return NestedExceptionUtils.getMostSpecificCause(ex)
+				.toString()
+				.replace("@" + DefaultValue.class.getName() + " ", "");
 		}
 	}
 

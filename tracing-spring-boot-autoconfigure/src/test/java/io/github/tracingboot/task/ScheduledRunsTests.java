@@ -120,8 +120,11 @@ class ScheduledRunsTests {
 	void actuatorMakesNoDifference() {
 		String oldest = "org.springframework.boot.actuate.autoconfigure.scheduling.ScheduledTasksObservabilityAutoConfiguration";
 		String newest = "org.springframework.boot.micrometer.observation.autoconfigure.ScheduledTasksObservationAutoConfiguration";
-		Class<?> actuators = ClassUtils.resolveClassName(ClassUtils.isPresent(oldest, null) ? oldest : newest, null);
-		this.runner.withConfiguration(AutoConfigurations.of(actuators))
+		boolean old = ClassUtils.isPresent(oldest, null);
+		Class<?> actuators = ClassUtils.resolveClassName(old ? oldest : newest, null);
+		Class<?> order = ClassUtils.resolveClassName(
+				"io.github.tracingboot.coexistence.BootOrder." + (old ? "AfterActuator" : "AfterObservation"), null);
+		this.runner.withConfiguration(AutoConfigurations.of(actuators, order))
 			.withBean(ObservationRegistry.class, ObservationRegistry::create)
 			.withBean(FixedRate.class)
 			.run((context) -> context.getBean(FixedRate.class).runs.await());
