@@ -33,4 +33,10 @@ public @interface ConditionalOnTracing {
 	 */
 	boolean besideAgent() default false;
 
+	/**
+	 * Whether the feature is for the OpenTelemetry java agent, and of no use without.
+	 * @return whether there has to be the java agent
+	 */
+	boolean onlyBesideAgent() default false;
+
 }

@@ -24,6 +24,10 @@ final class OnTracingCondition extends SpringBootCondition {
 		if (!feature.isEmpty() && isOff(environment, property)) {
 			return ConditionOutcome.noMatch(message.because(property + " is false"));
 		}
+		if (annotation.getBoolean("onlyBesideAgent")) {
+			return new ConditionOutcome(Agent.ATTACHED,
+					message.because("the OpenTelemetry java agent is " + (Agent.ATTACHED ? "" : "not ") + "attached"));
+		}
 		if (Agent.ATTACHED && !annotation.getBoolean("besideAgent")
 				&& (feature.isEmpty() || !environment.containsProperty(property))) {
 			return ConditionOutcome.noMatch(message.because("the OpenTelemetry java agent does it"));

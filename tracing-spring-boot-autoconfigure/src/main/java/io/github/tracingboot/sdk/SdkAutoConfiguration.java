@@ -10,15 +10,15 @@ import org.springframework.context.annotation.Import;
 
 /** The one place where the SDK is put together, from whatever beans are there. */
 @AutoConfiguration
-@Import({ SdkConfigurations.Tracers.class, SdkConfigurations.Enabled.class, SdkConfigurations.Ours.class,
-		SdkConfigurations.Agent.class, SdkConfigurations.Disabled.class })
+@Import({ SdkConfigurations.Enabled.class, SdkConfigurations.Ours.class, SdkConfigurations.Agent.class,
+		SdkConfigurations.Disabled.class })
 class SdkAutoConfiguration {
 
 	static final String INSTRUMENTATION_SCOPE = "io.github.tracingboot";
 
 	@Bean
 	@ConditionalOnMissingBean(Tracer.class)
-	Tracer tracingTracer(OpenTelemetry openTelemetry) {
+	static Tracer tracingTracer(OpenTelemetry openTelemetry) {
 		return openTelemetry.getTracer(INSTRUMENTATION_SCOPE);
 	}
 

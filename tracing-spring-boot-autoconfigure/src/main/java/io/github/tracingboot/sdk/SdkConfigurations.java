@@ -22,11 +22,8 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 
 import io.github.tracingboot.core.ConditionalOnTracing;
 
-import org.springframework.beans.factory.BeanFactoryInitializer;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -45,38 +42,32 @@ final class SdkConfigurations {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnTracing
-	@ConditionalOnMissingBean({ SdkTracerProvider.class, OpenTelemetry.class })
-	static class Tracers {
+	@EnableConfigurationProperties(SdkProperties.class)
+	static class Enabled {
 
+		// Made before all other singletons, the provider outlives them: what a bean
+		// traces while it is destroyed still arrives.
 		@Bean
-		TracerSource tracerSource(Resource resource, SdkProperties properties, ObjectProvider<Sampler> sampler,
-				ObjectProvider<Iterable<UnaryOperator<Sampler>>> around, ObjectProvider<SpanProcessor> processors,
-				ObjectProvider<TracerProviderCustomizer> customizers) {
-			List<UnaryOperator<Sampler>> outer = new ArrayList<>();
-			around.orderedStream().forEach((some) -> some.forEach(outer::add));
-			Sampler head = sampler.getIfAvailable();
-			return new TracerSource(resource, properties.spanLimits().toSpanLimits(),
-					(head != null) ? GuardedSampler.of(head, outer) : null, processors.orderedStream().toList(),
-					customizers.orderedStream().toList());
-		}
-
-		// Shut down by TracerProviderShutdown; twice would log.
-		@Bean(destroyMethod = "")
-		@Lazy
-		SdkTracerProvider tracerProvider(TracerSource source) {
-			return source.sdk();
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+		static TracerProviderShutdown tracerProviderShutdown(ObjectProvider<TracerSource> source,
+				ObjectProvider<SdkTracerProvider> tracerProvider, SdkProperties properties) {
+			return TracerProviderShutdown.of(source.getIfAvailable(), tracerProvider::getIfAvailable,
+					properties.exporter().shutdownTimeout());
 		}
 
 	}
 
+	/**
+	 * Asked for once, and not by each part: every such question goes through all beans.
+	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnTracing
-	@EnableConfigurationProperties(SdkProperties.class)
-	static class Enabled {
+	@ConditionalOnMissingBean(OpenTelemetry.class)
+	static class Ours {
 
 		@Bean
-		@ConditionalOnMissingBean({ Resource.class, OpenTelemetry.class })
-		Resource tracingResource(SdkProperties properties, Environment environment,
+		@ConditionalOnMissingBean(Resource.class)
+		static Resource tracingResource(SdkProperties properties, Environment environment,
 				ObjectProvider<ResourceCustomizer> customizers) {
 			ResourceBuilder builder = ServiceResource.builder(properties, environment, Machine.local());
 			for (ResourceCustomizer customizer : customizers.orderedStream().toList()) {
@@ -86,38 +77,14 @@ final class SdkConfigurations {
 		}
 
 		@Bean
-		@ConditionalOnMissingBean({ ContextPropagators.class, OpenTelemetry.class })
-		ContextPropagators contextPropagators(ObjectProvider<TextMapPropagator> propagators) {
+		@ConditionalOnMissingBean(ContextPropagators.class)
+		static ContextPropagators contextPropagators(ObjectProvider<TextMapPropagator> propagators) {
 			return ContextPropagators.create(TextMapPropagator.composite(propagators.orderedStream().toList()));
 		}
 
-		@Bean
-		@ConditionalOnBean(SdkTracerProvider.class)
-		TracerProviderShutdown tracerProviderShutdown(ObjectProvider<TracerSource> source,
-				ObjectProvider<SdkTracerProvider> tracerProvider, SdkProperties properties) {
-			TracerSource ours = source.getIfAvailable();
-			return new TracerProviderShutdown((ours != null) ? ours::shutdown : tracerProvider.getObject()::shutdown,
-					properties.exporter().shutdownTimeout());
-		}
-
-		// Made before all other singletons, the provider outlives them: what a bean
-		// traces while it is destroyed still arrives.
-		@Bean
-		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-		static BeanFactoryInitializer<ListableBeanFactory> tracerProviderFirst() {
-			return (beanFactory) -> beanFactory.getBeanProvider(TracerProviderShutdown.class).getIfAvailable();
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnTracing
-	@ConditionalOnMissingBean(OpenTelemetry.class)
-	static class Ours {
-
 		@Bean(destroyMethod = "")
 		@Primary
-		OpenTelemetry openTelemetry(ObjectProvider<TracerSource> source,
+		static OpenTelemetry openTelemetry(ObjectProvider<TracerSource> source,
 				ObjectProvider<SdkTracerProvider> tracerProvider, ContextPropagators propagators,
 				SdkProperties properties, ObjectProvider<SdkMeterProvider> meterProvider,
 				ObjectProvider<SdkLoggerProvider> loggerProvider) {
@@ -137,7 +104,7 @@ final class SdkConfigurations {
 		// Boot's bean is of this type.
 		@Bean(destroyMethod = "")
 		@Lazy
-		OpenTelemetrySdk openTelemetrySdk(SdkTracerProvider tracerProvider, ContextPropagators propagators,
+		static OpenTelemetrySdk openTelemetrySdk(SdkTracerProvider tracerProvider, ContextPropagators propagators,
 				ObjectProvider<SdkMeterProvider> meterProvider, ObjectProvider<SdkLoggerProvider> loggerProvider) {
 			OpenTelemetrySdkBuilder builder = OpenTelemetrySdk.builder()
 				.setTracerProvider(tracerProvider)
@@ -147,16 +114,41 @@ final class SdkConfigurations {
 			return builder.build();
 		}
 
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnMissingBean(SdkTracerProvider.class)
+		static class Tracers {
+
+			@Bean
+			static TracerSource tracerSource(Resource resource, SdkProperties properties,
+					ObjectProvider<Sampler> sampler, ObjectProvider<Iterable<UnaryOperator<Sampler>>> around,
+					ObjectProvider<SpanProcessor> processors, ObjectProvider<TracerProviderCustomizer> customizers) {
+				List<UnaryOperator<Sampler>> outer = new ArrayList<>();
+				around.orderedStream().forEach((some) -> some.forEach(outer::add));
+				Sampler head = sampler.getIfAvailable();
+				return new TracerSource(resource, properties.spanLimits().toSpanLimits(),
+						(head != null) ? GuardedSampler.of(head, outer) : null, processors.orderedStream().toList(),
+						customizers.orderedStream().toList());
+			}
+
+			// Shut down by TracerProviderShutdown; twice would log.
+			@Bean(destroyMethod = "")
+			@Lazy
+			static SdkTracerProvider tracerProvider(TracerSource source) {
+				return source.sdk();
+			}
+
+		}
+
 	}
 
 	/** With the OpenTelemetry java agent attached, its SDK is the one there is. */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnTracing(besideAgent = true)
+	@ConditionalOnTracing(onlyBesideAgent = true)
 	static class Agent {
 
 		@Bean(destroyMethod = "")
 		@ConditionalOnMissingBean(OpenTelemetry.class)
-		OpenTelemetry openTelemetry() {
+		static OpenTelemetry openTelemetry() {
 			return GlobalOpenTelemetry.get();
 		}
 
@@ -170,13 +162,13 @@ final class SdkConfigurations {
 
 		@Bean
 		@Primary
-		OpenTelemetry openTelemetry() {
+		static OpenTelemetry openTelemetry() {
 			return OpenTelemetry.noop();
 		}
 
 		@Bean
 		@Lazy
-		OpenTelemetrySdk openTelemetrySdk() {
+		static OpenTelemetrySdk openTelemetrySdk() {
 			SdkTracerProvider off = SdkTracerProvider.builder().setSampler(Sampler.alwaysOff()).build();
 			return OpenTelemetrySdk.builder().setTracerProvider(off).build();
 		}
