@@ -12,6 +12,7 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnResource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,9 +30,12 @@ class DataAutoConfiguration {
 		return new DataTracing(tracer::getObject, () -> properties.getObject().peerServices());
 	}
 
+	// Both classes are always there. What leads to a database has a driver, and each says
+	// so in a file of this name.
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnTracing("data.jdbc")
 	@ConditionalOnClass({ DataSource.class, ProxyFactory.class })
+	@ConditionalOnResource(resources = "classpath:META-INF/services/java.sql.Driver")
 	static class Jdbc {
 
 		@Bean

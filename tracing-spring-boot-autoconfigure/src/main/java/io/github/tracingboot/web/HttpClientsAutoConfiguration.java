@@ -17,8 +17,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.util.function.SingletonSupplier;
-import org.springframework.web.client.RestClient;
-import org.springframework.web.reactive.function.client.WebClient;
 
 @AutoConfiguration
 @ConditionalOnTracing("web")
@@ -33,88 +31,6 @@ class HttpClientsAutoConfiguration {
 			ObjectProvider<WebProperties> properties) {
 		return new ClientTracing(SingletonSupplier.of(tracer::getObject),
 				SingletonSupplier.of(openTelemetry::getObject), SingletonSupplier.of(properties::getObject));
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(RestClient.class)
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static class Blocking {
-
-		@Bean
-		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-		static BlockingClients blockingClients(ClientTracing tracing) {
-			return new BlockingClients(tracing);
-		}
-
-		@Bean
-		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-		static ClientPostProcessor blockingClientPostProcessor(BlockingClients clients) {
-			return new ClientPostProcessor(clients);
-		}
-
-		@Configuration(proxyBeanMethods = false)
-		@ConditionalOnClass(name = BootCustomizer.REST_TEMPLATE)
-		static class RestTemplates {
-
-			@Bean
-			static BootCustomizer tracingRestTemplateCustomizer(BlockingClients clients) {
-				return new BootCustomizer(BootCustomizer.REST_TEMPLATE, clients);
-			}
-
-		}
-
-		@Configuration(proxyBeanMethods = false)
-		@ConditionalOnClass(name = BootCustomizer.REST_TEMPLATE_4)
-		static class RestTemplates4 {
-
-			@Bean
-			static BootCustomizer tracingRestTemplateCustomizer(BlockingClients clients) {
-				return new BootCustomizer(BootCustomizer.REST_TEMPLATE_4, clients);
-			}
-
-		}
-
-		@Configuration(proxyBeanMethods = false)
-		@ConditionalOnClass(name = BootCustomizer.REST_CLIENT_4)
-		static class DeclarativeBlocking {
-
-			@Bean
-			static BootCustomizer tracingRestClientCustomizer(BlockingClients clients) {
-				return new BootCustomizer(BootCustomizer.REST_CLIENT_4, clients);
-			}
-
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(WebClient.class)
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static class Reactive {
-
-		@Bean
-		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-		static ReactiveClients reactiveClients(ClientTracing tracing) {
-			return new ReactiveClients(tracing);
-		}
-
-		@Bean
-		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-		static ClientPostProcessor reactiveClientPostProcessor(ReactiveClients clients) {
-			return new ClientPostProcessor(clients);
-		}
-
-		@Configuration(proxyBeanMethods = false)
-		@ConditionalOnClass(name = BootCustomizer.WEB_CLIENT_4)
-		static class DeclarativeReactive {
-
-			@Bean
-			static BootCustomizer tracingWebClientCustomizer(ReactiveClients clients) {
-				return new BootCustomizer(BootCustomizer.WEB_CLIENT_4, clients);
-			}
-
-		}
-
 	}
 
 	@Configuration(proxyBeanMethods = false)

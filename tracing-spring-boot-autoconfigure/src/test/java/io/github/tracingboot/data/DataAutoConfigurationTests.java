@@ -25,6 +25,7 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
@@ -45,6 +46,14 @@ class DataAutoConfigurationTests {
 		.withBean(Tracer.class, () -> OpenTelemetry.noop().getTracer("test"));
 
 	private final ApplicationContextRunner lettuce = this.context.withUserConfiguration(Resources.class);
+
+	@Test
+	void nothingWaitsForADatabaseWithoutADriver() {
+		this.context.run((context) -> assertThat(context).hasSingleBean(JdbcPostProcessor.class));
+		this.context
+			.withClassLoader(new FilteredClassLoader(new ClassPathResource("META-INF/services/java.sql.Driver")))
+			.run((context) -> assertThat(context).doesNotHaveBean(JdbcPostProcessor.class));
+	}
 
 	@Test
 	void resourcesOfLettuceHaveTheHook() {

@@ -26,13 +26,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WebAutoConfigurationTests {
 
 	private final WebApplicationContextRunner server = new WebApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(WebServerAutoConfiguration.class, HttpClientsAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(WebServerAutoConfiguration.class, HttpClientsAutoConfiguration.class,
+				BlockingClientsAutoConfiguration.class, ReactiveClientsAutoConfiguration.class))
 		.withBean(OpenTelemetry.class, OpenTelemetry::noop)
 		.withBean(Tracer.class, () -> OpenTelemetry.noop().getTracer("test"))
 		.withBean(RestClient.Builder.class, RestClient::builder);
 
 	private final ApplicationContextRunner bare = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(WebServerAutoConfiguration.class, HttpClientsAutoConfiguration.class));
+		.withConfiguration(AutoConfigurations.of(WebServerAutoConfiguration.class, HttpClientsAutoConfiguration.class,
+				BlockingClientsAutoConfiguration.class, ReactiveClientsAutoConfiguration.class));
 
 	private final ApplicationContextRunner client = this.bare.withBean(RestClient.Builder.class, RestClient::builder);
 
