@@ -65,6 +65,11 @@ final class RecordProperties {
 		if (ours) {
 			return of(component.getType(), name);
 		}
+		// Most that is set is a text as it is, and what Boot converts with takes its time to
+		// load.
+		if (component.getType() == String.class) {
+			return this.binder.bind(name, Bindable.of(Object.class)).<Object>map(Object::toString).orElseGet(byDefault);
+		}
 		return this.binder.bind(name, Bindable.of(ResolvableType.forType(component.getGenericType())))
 			.orElseGet(byDefault);
 	}
