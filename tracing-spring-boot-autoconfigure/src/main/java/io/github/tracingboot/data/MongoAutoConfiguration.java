@@ -6,15 +6,17 @@ import io.github.tracingboot.core.ConditionalOnTracing;
 
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 
-@AutoConfiguration(after = DataAutoConfiguration.class)
+@AutoConfiguration
 @ConditionalOnClass(MongoClientSettings.class)
 @ConditionalOnTracing("data.mongo")
-@ConditionalOnBean(DataTracing.class)
+@ConditionalOnProperty(name = "tracing.data.enabled", matchIfMissing = true)
+@Import(DataConfiguration.class)
 class MongoAutoConfiguration {
 
 	@Bean

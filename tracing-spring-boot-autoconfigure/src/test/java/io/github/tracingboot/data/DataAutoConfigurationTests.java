@@ -41,7 +41,7 @@ class DataAutoConfigurationTests {
 	private static final String NOT_SHUT_DOWN = "was not shut down properly";
 
 	private final ApplicationContextRunner context = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(DataAutoConfiguration.class, RedisAutoConfiguration.class,
+		.withConfiguration(AutoConfigurations.of(JdbcAutoConfiguration.class, RedisAutoConfiguration.class,
 				MongoAutoConfiguration.class, InfluxAutoConfiguration.class))
 		.withBean(Tracer.class, () -> OpenTelemetry.noop().getTracer("test"));
 
