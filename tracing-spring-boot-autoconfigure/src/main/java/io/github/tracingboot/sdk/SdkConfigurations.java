@@ -34,7 +34,10 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
-/** The ways to come by an OpenTelemetry, in the order in which they are tried. */
+/**
+ * The ways to come by an OpenTelemetry, in the order in which they are tried. Parameters
+ * have the names of our beans: Spring tries the name before it goes through all beans.
+ */
 final class SdkConfigurations {
 
 	private SdkConfigurations() {
@@ -49,9 +52,9 @@ final class SdkConfigurations {
 		// traces while it is destroyed still arrives.
 		@Bean
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-		static TracerProviderShutdown tracerProviderShutdown(ObjectProvider<TracerSource> source,
+		static TracerProviderShutdown tracerProviderShutdown(ObjectProvider<TracerSource> tracerSource,
 				ObjectProvider<SdkTracerProvider> tracerProvider, SdkProperties properties) {
-			return TracerProviderShutdown.of(source.getIfAvailable(), tracerProvider::getIfAvailable,
+			return TracerProviderShutdown.of(tracerSource.getIfAvailable(), tracerProvider::getIfAvailable,
 					properties.exporter().shutdownTimeout());
 		}
 
@@ -84,17 +87,17 @@ final class SdkConfigurations {
 
 		@Bean(destroyMethod = "")
 		@Primary
-		static OpenTelemetry openTelemetry(ObjectProvider<TracerSource> source,
-				ObjectProvider<SdkTracerProvider> tracerProvider, ContextPropagators propagators,
+		static OpenTelemetry openTelemetry(ObjectProvider<TracerSource> tracerSource,
+				ObjectProvider<SdkTracerProvider> tracerProvider, ContextPropagators contextPropagators,
 				SdkProperties properties, ObjectProvider<SdkMeterProvider> meterProvider,
 				ObjectProvider<SdkLoggerProvider> loggerProvider) {
-			TracerSource ours = source.getIfAvailable();
+			TracerSource ours = tracerSource.getIfAvailable();
 			// Meters and loggers are somebody else's: Boot makes them for its own.
 			MeterProvider meters = meterProvider.getIfAvailable();
 			LoggerProvider loggers = loggerProvider.getIfAvailable();
 			OpenTelemetry openTelemetry = new Signals((ours != null) ? ours.tracers() : tracerProvider.getObject(),
 					(meters != null) ? meters : MeterProvider.noop(),
-					(loggers != null) ? loggers : LoggerProvider.noop(), propagators);
+					(loggers != null) ? loggers : LoggerProvider.noop(), contextPropagators);
 			if (properties.global()) {
 				GlobalRegistration.register(openTelemetry);
 			}
@@ -119,13 +122,13 @@ final class SdkConfigurations {
 		static class Tracers {
 
 			@Bean
-			static TracerSource tracerSource(Resource resource, SdkProperties properties,
+			static TracerSource tracerSource(Resource tracingResource, SdkProperties properties,
 					ObjectProvider<Sampler> sampler, ObjectProvider<Iterable<UnaryOperator<Sampler>>> around,
 					ObjectProvider<SpanProcessor> processors, ObjectProvider<TracerProviderCustomizer> customizers) {
 				List<UnaryOperator<Sampler>> outer = new ArrayList<>();
 				around.orderedStream().forEach((some) -> some.forEach(outer::add));
 				Sampler head = sampler.getIfAvailable();
-				return new TracerSource(resource, properties.spanLimits().toSpanLimits(),
+				return new TracerSource(tracingResource, properties.spanLimits().toSpanLimits(),
 						(head != null) ? GuardedSampler.of(head, outer) : null, processors.orderedStream().toList(),
 						customizers.orderedStream().toList());
 			}

@@ -40,8 +40,8 @@ class HttpClientsAutoConfiguration {
 
 		@Bean
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-		static ClientPostProcessor jdkClientPostProcessor(ClientTracing tracing) {
-			return new ClientPostProcessor(new JdkClients(tracing));
+		static ClientPostProcessor jdkClientPostProcessor(ClientTracing clientTracing) {
+			return new ClientPostProcessor(new JdkClients(clientTracing));
 		}
 
 	}
