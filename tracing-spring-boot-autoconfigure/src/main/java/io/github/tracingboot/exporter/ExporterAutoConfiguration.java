@@ -49,7 +49,8 @@ class ExporterAutoConfiguration {
 	@ConditionalOnMissingBean({ OtlpGrpcSpanExporter.class, OtlpHttpSpanExporter.class })
 	static OtlpSpanExporter otlpSpanExporter(OtlpProperties properties,
 			ObjectProvider<OtlpHeaderSupplier> headerSupplier, ObjectProvider<SslBundles> bundles) {
-		return OtlpSpanExporter.of(properties, headerSupplier.getIfAvailable(), bundles.getIfAvailable());
+		return OtlpSpanExporter.of(properties, headerSupplier.getIfAvailable(),
+				(properties.ssl().bundle() != null) ? bundles.getIfAvailable() : null);
 	}
 
 	@Bean
