@@ -32,6 +32,15 @@ public class AmqpBenchmark {
 		return state.hop.publishAndProcess();
 	}
 
+	/**
+	 * Not traced, but with a {@code traceparent} of the user's: what the client and
+	 * Spring take for one header, whoever sets it.
+	 */
+	@Benchmark
+	public long header(Header state) {
+		return state.hop.publishAndProcess();
+	}
+
 	@Benchmark
 	public long handWritten(HandWritten state) {
 		return state.hop.publishAndProcess();
@@ -39,6 +48,11 @@ public class AmqpBenchmark {
 
 	@Benchmark
 	public long traced(Traced state) {
+		return state.hop.publishAndProcess();
+	}
+
+	@Benchmark
+	public long tracedUnsampled(Unsampled state) {
 		return state.hop.publishAndProcess();
 	}
 
@@ -65,6 +79,19 @@ public class AmqpBenchmark {
 
 	}
 
+	/** See {@link Hop#header}. */
+	@State(Scope.Thread)
+	public static class Header {
+
+		private final Hop hop = Hop.header();
+
+		@TearDown
+		public void stop() {
+			this.hop.close();
+		}
+
+	}
+
 	/** See {@link Hop#handWritten}. */
 	@State(Scope.Thread)
 	public static class HandWritten {
@@ -83,6 +110,19 @@ public class AmqpBenchmark {
 	public static class Traced {
 
 		private final Hop hop = Hop.traced();
+
+		@TearDown
+		public void stop() {
+			this.hop.close();
+		}
+
+	}
+
+	/** See {@link Hop#unsampled}. */
+	@State(Scope.Thread)
+	public static class Unsampled {
+
+		private final Hop hop = Hop.unsampled();
 
 		@TearDown
 		public void stop() {

@@ -31,15 +31,18 @@ final class Destination {
 
 	private final Attributes attributes;
 
+	// Mostly there is one broker.
+	private volatile @Nullable AtPeer last;
+
 	private final boolean anonymous;
 
 	private final boolean temporary;
 
-	private Destination(Operation operation, String name, String shown, String queue) {
+	private Destination(Operation operation, String name, String shown, String routingKey, String queue) {
 		this.operation = operation;
 		this.name = name;
 		this.spanName = shown.isEmpty() ? operation.id() : operation.id() + ' ' + shown;
-		this.attributes = attributes(operation, name);
+		this.attributes = attributes(operation, name, routingKey);
 		this.anonymous = isGenerated(queue);
 		this.temporary = isTemporary(queue);
 	}
@@ -50,7 +53,7 @@ final class Destination {
 
 	/** Of a message that nobody but its sender knows. */
 	static Destination unknown() {
-		return of(Operation.SEND, "", "", "");
+		return of(Operation.SEND, "", "", "", "");
 	}
 
 	static Destination returned(@Nullable String exchange, @Nullable String routingKey) {
@@ -61,17 +64,17 @@ final class Destination {
 		String to = orEmpty(exchange);
 		String key = orEmpty(routingKey);
 		if (!to.isEmpty()) {
-			return of(operation, to, key, "");
+			return of(operation, to, key, key, "");
 		}
 		// The default exchange takes the routing key for the name of a queue.
-		return key.isEmpty() ? of(operation, DEFAULT_EXCHANGE, "", "") : of(operation, "", "", key);
+		return key.isEmpty() ? of(operation, DEFAULT_EXCHANGE, "", "", "") : of(operation, "", "", key, key);
 	}
 
 	static Destination consumed(Operation operation, @Nullable String exchange, @Nullable String routingKey,
 			@Nullable String queue) {
 		String key = orEmpty(routingKey);
 		String from = orEmpty(queue);
-		return of(operation, orEmpty(exchange), key.equals(from) ? "" : key, from);
+		return of(operation, orEmpty(exchange), key.equals(from) ? "" : key, key, from);
 	}
 
 	/** Exchange, routing key and queue, as far as there are any; may be empty. */
@@ -85,16 +88,33 @@ final class Destination {
 	}
 
 	SpanBuilder spanBuilder(Tracer tracer) {
-		return tracer.spanBuilder(this.spanName).setSpanKind(this.operation.kind()).setAllAttributes(this.attributes);
+		return spanBuilder(tracer, Peer.NONE);
 	}
 
-	private static Attributes attributes(Operation operation, String name) {
+	/** All that is the same for every message at once, which is nearly all. */
+	SpanBuilder spanBuilder(Tracer tracer, Peer peer) {
+		return tracer.spanBuilder(this.spanName).setSpanKind(this.operation.kind()).setAllAttributes(at(peer));
+	}
+
+	private Attributes at(Peer peer) {
+		AtPeer known = this.last;
+		if (known == null || !known.isOf(peer)) {
+			known = new AtPeer(peer, this.attributes.toBuilder().putAll(peer.attributes()).build());
+			this.last = known;
+		}
+		return known.attributes();
+	}
+
+	private static Attributes attributes(Operation operation, String name, String routingKey) {
 		AttributesBuilder attributes = Attributes.builder()
 			.put(AmqpAttributes.SYSTEM, "rabbitmq")
 			.put(AmqpAttributes.OPERATION_NAME, operation.id())
 			.put(AmqpAttributes.OPERATION_TYPE, operation.id());
 		if (!name.isEmpty()) {
 			attributes.put(AmqpAttributes.DESTINATION_NAME, name);
+		}
+		if (!routingKey.isEmpty()) {
+			attributes.put(AmqpAttributes.ROUTING_KEY, routingKey);
 		}
 		return attributes.build();
 	}
@@ -108,11 +128,11 @@ final class Destination {
 		}
 	}
 
-	private static Destination of(Operation operation, String exchange, String routingKey, String queue) {
-		String name = join(exchange, routingKey, queue);
-		boolean generated = isGenerated(exchange) || isGenerated(routingKey) || isGenerated(queue);
-		String shown = generated ? join(given(exchange), given(routingKey), given(queue)) : name;
-		return new Destination(operation, name, shown, queue);
+	private static Destination of(Operation operation, String exchange, String key, String routingKey, String queue) {
+		String name = join(exchange, key, queue);
+		boolean generated = isGenerated(exchange) || isGenerated(key) || isGenerated(queue);
+		String shown = generated ? join(given(exchange), given(key), given(queue)) : name;
+		return new Destination(operation, name, shown, routingKey, queue);
 	}
 
 	private static String join(String exchange, String routingKey, String queue) {
@@ -161,6 +181,15 @@ final class Destination {
 			}
 		}
 		return true;
+	}
+
+	private record AtPeer(Peer peer, Attributes attributes) {
+
+		@SuppressWarnings("ReferenceEquality") // faster, and a mistake costs a copy
+		boolean isOf(Peer peer) {
+			return peer == this.peer;
+		}
+
 	}
 
 }

@@ -3,9 +3,8 @@ package io.github.tracingboot.amqp;
 import io.opentelemetry.api.common.AttributeKey;
 
 import org.springframework.amqp.core.MessageProperties;
-import org.springframework.util.StringUtils;
 
-/** The attributes that every message has which is received, however it is. */
+/** What messages of the same destination may differ in. */
 final class MessageAttributes {
 
 	private MessageAttributes() {
@@ -13,9 +12,6 @@ final class MessageAttributes {
 
 	static void describe(MessageProperties message, Sink attributes) {
 		attributes.put(AmqpAttributes.DELIVERY_TAG, message.getDeliveryTag());
-		if (StringUtils.hasLength(message.getReceivedRoutingKey())) {
-			attributes.put(AmqpAttributes.ROUTING_KEY, message.getReceivedRoutingKey());
-		}
 		if (message.getMessageId() != null) {
 			attributes.put(AmqpAttributes.MESSAGE_ID, message.getMessageId());
 		}

@@ -26,7 +26,8 @@ final class ProcessInterceptor implements MethodInterceptor {
 
 	private final RecentDestinations destinations = new RecentDestinations();
 
-	private final LastPeer peer = new LastPeer();
+	// Written without a lock: it never changes, and which one is known is all the same.
+	private Peer peer = Peer.NONE;
 
 	ProcessInterceptor(AmqpTracing tracing, Relations relations) {
 		this.tracing = tracing;
@@ -64,11 +65,7 @@ final class ProcessInterceptor implements MethodInterceptor {
 			Span span = OthersSpan.ofProcess(current, received);
 			boolean own = span == null;
 			if (span == null) {
-				SpanBuilder builder = received.spanBuilder();
-				if (arguments[0] instanceof Channel channel) {
-					this.peer.describe(builder, channel);
-				}
-				started = builder.startSpan();
+				started = received.spanBuilder(peer(arguments[0])).startSpan();
 				span = started;
 				if (span.isRecording()) {
 					received.describe(span);
@@ -83,6 +80,12 @@ final class ProcessInterceptor implements MethodInterceptor {
 			this.tracing.end(started);
 			return null;
 		}
+	}
+
+	private Peer peer(@Nullable Object argument) {
+		Peer peer = (argument instanceof Channel channel) ? this.peer.next(channel) : Peer.NONE;
+		this.peer = peer;
+		return peer;
 	}
 
 	private @Nullable Received received(@Nullable Object data) {

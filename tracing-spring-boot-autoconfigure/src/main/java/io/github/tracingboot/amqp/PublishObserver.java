@@ -17,8 +17,6 @@ import io.opentelemetry.context.Scope;
 import io.github.tracingboot.core.InternalHosts;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.StringUtils;
-
 /**
  * A span around every publish of a connection factory, whoever publishes, and its context
  * in the headers of the message; and a span for every message that is pulled.
@@ -40,7 +38,8 @@ final class PublishObserver implements ObservationCollector {
 
 	private final RecentDestinations destinations = new RecentDestinations();
 
-	private final LastPeer peer = new LastPeer();
+	// Written without a lock: it never changes, and which one is known is all the same.
+	private Peer peer = Peer.NONE;
 
 	PublishObserver(ObservationCollector delegate, AmqpTracing tracing, PublishConfirms confirms) {
 		this.delegate = delegate;
@@ -105,21 +104,22 @@ final class PublishObserver implements ObservationCollector {
 			SpanContext carried = this.tracing.carriedBy(properties.getHeaders());
 			boolean carries = carried.isValid();
 			if (carries && OthersSpan.ofPublish(parent, carried)) {
+				Map<String, Object> headers = headers(properties, Span.fromContext(parent).isRecording());
 				return new Publication(Span.getInvalid(), carried, Scope.noop(),
-						properties.builder().headers(headers(properties)).build());
+						properties.builder().headers(headers).build());
 			}
 			boolean forwarded = carries && (Processing.received(parent, carried) || isPassedOn(parent, carried));
 			boolean given = carries && !forwarded;
 			Destination destination = this.destinations.published(publish.getExchange(), publish.getRoutingKey());
-			SpanBuilder builder = destination.spanBuilder(this.tracing.tracer()).setParent(parent);
-			describe(builder, publish.getRoutingKey(), connection);
+			SpanBuilder builder = destination.spanBuilder(this.tracing.tracer(), peer(connection)).setParent(parent);
 			span = (given ? builder.addLink(carried) : builder).startSpan();
-			if (span.isRecording()) {
+			boolean recorded = span.isRecording();
+			if (recorded) {
 				destination.describe(span);
 				describe(span, properties);
 			}
 			Context context = parent.with(span);
-			Map<String, Object> headers = headers(properties);
+			Map<String, Object> headers = headers(properties, recorded);
 			if (forwarded) {
 				// Its trace state and baggage must not be taken for those of the new
 				// context.
@@ -148,25 +148,32 @@ final class PublishObserver implements ObservationCollector {
 		return Span.fromContext(context).getSpanContext().getTraceId().equals(carried.getTraceId());
 	}
 
-	private static Map<String, Object> headers(AMQP.BasicProperties properties) {
+	/**
+	 * With the time if somebody will read it: each header costs the client and Spring
+	 * more than a span that is not sampled costs in all.
+	 */
+	private static Map<String, Object> headers(AMQP.BasicProperties properties, boolean recorded) {
 		Map<String, Object> given = properties.getHeaders();
 		// With room for what is added, mostly two or three.
 		Map<String, Object> headers = new HashMap<>((given != null) ? 2 * given.size() + 8 : 8);
-		if (given != null) {
+		if (given != null && !given.isEmpty()) {
 			headers.putAll(given);
 		}
-		headers.put(SENT_HEADER, System.currentTimeMillis());
+		if (recorded) {
+			headers.put(SENT_HEADER, System.currentTimeMillis());
+		}
+		else {
+			// Of the hop before.
+			headers.remove(SENT_HEADER);
+		}
 		return headers;
 	}
 
-	// To a builder, which needs no lock for each of them.
-	private void describe(SpanBuilder span, @Nullable String routingKey, @Nullable ConnectionInfo connection) {
-		if (StringUtils.hasLength(routingKey)) {
-			span.setAttribute(AmqpAttributes.ROUTING_KEY, routingKey);
-		}
-		if (connection != null) {
-			this.peer.describe(span, connection.getPeerAddress(), connection.getPeerPort());
-		}
+	private Peer peer(@Nullable ConnectionInfo connection) {
+		Peer peer = (connection != null) ? this.peer.next(connection.getPeerAddress(), connection.getPeerPort())
+				: Peer.NONE;
+		this.peer = peer;
+		return peer;
 	}
 
 	private static void describe(Span span, AMQP.BasicProperties properties) {

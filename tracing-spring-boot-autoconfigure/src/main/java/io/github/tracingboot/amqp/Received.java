@@ -18,7 +18,7 @@ sealed interface Received permits ReceivedMessage, ReceivedBatch {
 	boolean isIn(String traceId);
 
 	/** A span with all that a sampler may ask for. */
-	SpanBuilder spanBuilder();
+	SpanBuilder spanBuilder(Peer peer);
 
 	/** The attributes that are worked out only for a span that records. */
 	void describe(Span span);

@@ -58,15 +58,19 @@ final class ReceivedBatch implements Received {
 	}
 
 	@Override
-	public SpanBuilder spanBuilder() {
+	public SpanBuilder spanBuilder(Peer peer) {
 		List<Attributes> each = new ArrayList<>(this.messages.size());
 		for (ReceivedMessage message : this.messages) {
 			AttributesBuilder attributes = Attributes.builder();
 			message.describe(attributes::put);
-			each.add(attributes.put(AmqpAttributes.DESTINATION_NAME, message.queue()).build());
+			attributes.put(AmqpAttributes.DESTINATION_NAME, message.queue());
+			if (!message.routingKey().isEmpty()) {
+				attributes.put(AmqpAttributes.ROUTING_KEY, message.routingKey());
+			}
+			each.add(attributes.build());
 		}
 		Attributes common = common(each);
-		SpanBuilder builder = this.destination.spanBuilder(this.tracing.tracer())
+		SpanBuilder builder = this.destination.spanBuilder(this.tracing.tracer(), peer)
 			.setNoParent()
 			.setAttribute(AmqpAttributes.BATCH_MESSAGE_COUNT, (long) this.messages.size())
 			.setAllAttributes(common);

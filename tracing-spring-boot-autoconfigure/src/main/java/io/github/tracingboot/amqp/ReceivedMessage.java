@@ -47,6 +47,10 @@ final class ReceivedMessage implements Received {
 		return Objects.toString(this.properties.getConsumerQueue(), "");
 	}
 
+	String routingKey() {
+		return Objects.toString(this.properties.getReceivedRoutingKey(), "");
+	}
+
 	SpanContext origin() {
 		return this.origin;
 	}
@@ -68,8 +72,8 @@ final class ReceivedMessage implements Received {
 	}
 
 	@Override
-	public SpanBuilder spanBuilder() {
-		SpanBuilder builder = this.destination.spanBuilder(this.tracing.tracer()).setParent(this.parent);
+	public SpanBuilder spanBuilder(Peer peer) {
+		SpanBuilder builder = this.destination.spanBuilder(this.tracing.tracer(), peer).setParent(this.parent);
 		if (this.relation == Relation.LINKED_ROOT) {
 			builder.addLink(this.origin);
 		}

@@ -23,8 +23,8 @@ final class SpanAttributes implements Attributes {
 
 	private static final int INITIAL_SIZE = 4;
 
-	/** What comes at once is followed by up to three times as many, but not by more. */
-	private static final int MOST_ROOM = 10;
+	/** Three times as much may follow what comes at once, until there are so many. */
+	private static final int COMMON_SIZE = 13;
 
 	/** With more than these, where they are is remembered. */
 	private static final int SEARCHED = 32;
@@ -98,7 +98,7 @@ final class SpanAttributes implements Attributes {
 	void putAll(Attributes attributes) {
 		int least = this.size + attributes.size();
 		if (2 * least > this.entries.length) {
-			int room = Math.min(3 * attributes.size(), MOST_ROOM);
+			int room = Math.max(INITIAL_SIZE, Math.min(3 * attributes.size(), COMMON_SIZE - least));
 			this.entries = Arrays.copyOf(this.entries, 2 * (least + room));
 		}
 		attributes.forEach(this::put);

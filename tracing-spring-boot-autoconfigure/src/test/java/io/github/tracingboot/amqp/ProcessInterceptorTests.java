@@ -122,9 +122,10 @@ class ProcessInterceptorTests {
 		TestContainer.handle(sampled.amqp(), TestContainer.message(Map.of()), () -> {
 		});
 		this.spans.take(SpanKind.CONSUMER);
-		assertThat(asked).containsExactly(Attributes.of(AmqpAttributes.SYSTEM, "rabbitmq",
-				AmqpAttributes.OPERATION_NAME, "process", AmqpAttributes.OPERATION_TYPE, "process",
-				AmqpAttributes.DESTINATION_NAME, "events:order.created:orders"));
+		assertThat(asked)
+			.containsExactly(Attributes.of(AmqpAttributes.SYSTEM, "rabbitmq", AmqpAttributes.OPERATION_NAME, "process",
+					AmqpAttributes.OPERATION_TYPE, "process", AmqpAttributes.DESTINATION_NAME,
+					"events:order.created:orders", AmqpAttributes.ROUTING_KEY, "order.created"));
 	}
 
 	@Test

@@ -50,6 +50,23 @@ class PublishedContextTests {
 	}
 
 	@Test
+	void theTimeIsSentWhereTheSpanIsRecorded() throws IOException {
+		long before = System.currentTimeMillis();
+		this.published.publish(this.observer, Map.of(PublishObserver.SENT_HEADER, 1L));
+		assertThat(this.spans.take(SpanKind.PRODUCER).hasEnded()).isTrue();
+		assertThat((Long) this.published.headers().get(PublishObserver.SENT_HEADER)).isBetween(before,
+				System.currentTimeMillis());
+	}
+
+	@Test
+	void aMessageThatIsNotRecordedHasNoTimeNorThatOfTheHopBefore() throws IOException {
+		TestTracing unsampled = new TestTracing(this.spans, Sampler.alwaysOff());
+		this.published.publish(unsampled.observer(ObservationCollector.NO_OP),
+				Map.of(PublishObserver.SENT_HEADER, 1L, "own", "kept"));
+		assertThat(this.published.headers()).containsOnlyKeys("traceparent", "own");
+	}
+
+	@Test
 	void aContextThatTheUserSetIsLeftAndLinked() throws IOException {
 		this.published.publish(this.observer, Map.of("traceparent", TRACEPARENT, "tracestate", "vendor=1"));
 		SpanData span = this.spans.take(SpanKind.PRODUCER);

@@ -43,6 +43,17 @@ public final class Hop {
 		return of(Tracing.NONE.start(HopApplications.Untraced.class, DIRECT));
 	}
 
+	/** One header more, as every kind of tracing has it, and nothing else. */
+	public static Hop header() {
+		ConfigurableApplicationContext context = Tracing.NONE.start(HopApplications.Untraced.class, DIRECT);
+		RabbitTemplate template = context.getBean(RabbitTemplate.class);
+		return new Hop(context, (body) -> template.convertAndSend("agents", "query.price", body, (message) -> {
+			message.getMessageProperties()
+				.setHeader("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+			return message;
+		}));
+	}
+
 	/** By the tracer of the starter, which traces no messages itself. */
 	public static Hop handWritten() {
 		ConfigurableApplicationContext context = Tracing.STARTER.start(HopApplications.HandWritten.class, DIRECT,
@@ -52,6 +63,10 @@ public final class Hop {
 
 	public static Hop traced() {
 		return of(Tracing.STARTER.start(HopApplications.Traced.class, DIRECT));
+	}
+
+	public static Hop unsampled() {
+		return of(Tracing.STARTER.start(HopApplications.Traced.class, DIRECT, "tracing.sampling.probability=0"));
 	}
 
 	/** Spring AMQP's observation, which is off by default. */
