@@ -1,7 +1,6 @@
 package io.github.tracingboot.propagation;
 
 import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
-import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.extension.trace.propagation.B3Propagator;
 import io.opentelemetry.extension.trace.propagation.JaegerPropagator;
@@ -12,7 +11,7 @@ enum PropagationType {
 	TRACECONTEXT {
 		@Override
 		TextMapPropagator propagator() {
-			return W3CTraceContextPropagator.getInstance();
+			return new TraceContextPropagator();
 		}
 	},
 

@@ -70,12 +70,17 @@ final class SpanAttributes implements Attributes {
 	 * @param value its value, of the key's type
 	 */
 	void put(AttributeKey<?> key, Object value) {
-		this.added++;
 		int found = find(key);
 		if (found >= 0) {
+			this.added++;
 			this.entries[found + 1] = ValueLimit.apply(value, this.lengthLimit);
 			return;
 		}
+		add(key, value);
+	}
+
+	private void add(AttributeKey<?> key, Object value) {
+		this.added++;
 		if (this.size >= this.limit) {
 			return;
 		}
@@ -101,7 +106,13 @@ final class SpanAttributes implements Attributes {
 			int room = Math.max(INITIAL_SIZE, Math.min(3 * attributes.size(), COMMON_SIZE - least));
 			this.entries = Arrays.copyOf(this.entries, 2 * (least + room));
 		}
-		attributes.forEach(this::put);
+		if (this.size == 0) {
+			// Each of them is there once.
+			attributes.forEach(this::add);
+		}
+		else {
+			attributes.forEach(this::put);
+		}
 	}
 
 	private void remember(AttributeKey<?> key, int place) {
