@@ -9,7 +9,6 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.sdk.trace.ReadableSpan;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,8 +46,7 @@ final class TracedSpans {
 				return builder.startSpan();
 			}
 			Span span = builder.startSpan();
-			// The SDK makes one of these only to record; to ask it takes its lock.
-			if (span instanceof ReadableSpan || span.isRecording()) {
+			if (span.isRecording()) {
 				method.attributes().describeCall(span, target, arguments);
 			}
 			return span;

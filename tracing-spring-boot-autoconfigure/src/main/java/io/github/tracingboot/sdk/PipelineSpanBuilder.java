@@ -170,9 +170,9 @@ final class PipelineSpanBuilder implements SpanBuilder {
 		return this;
 	}
 
+	// Short, so that what only drops the span is compiled into its callers.
 	@Override
 	public Span startSpan() {
-		SpanPipeline pipeline = this.tracer.pipeline();
 		Context parent = (this.parent != null) ? this.parent : Context.current();
 		Span parentSpan = Span.fromContext(parent);
 		SpanContext parentContext = parentSpan.getSpanContext();
@@ -180,13 +180,9 @@ final class PipelineSpanBuilder implements SpanBuilder {
 		// Whoever goes on with the builder changes nothing of a span that it has started.
 		List<LinkData> links = this.links;
 		this.links = null;
-		Attributes known = (this.attributes != null) ? this.attributes : this.given;
-		SamplingResult forRoots = pipeline.decisionForRoots;
+		SamplingResult forRoots = this.tracer.pipeline().decisionForRoots;
 		String traceId = (forRoots == null) ? traceId(parentContext) : null;
-		SamplingResult sampling = (root && forRoots != null) ? forRoots
-				: pipeline.sampler.shouldSample(parent, (traceId != null) ? traceId : TraceId.getInvalid(), this.name,
-						this.kind, (known != null) ? known : Attributes.empty(),
-						(links != null) ? Collections.unmodifiableList(links) : List.of());
+		SamplingResult sampling = (root && forRoots != null) ? forRoots : askSampler(parent, traceId, links);
 		SamplingDecision decision = sampling.getDecision();
 		byte random = root ? RANDOM_IF_KNOWN : (byte) (parentContext.getTraceFlags().asByte() & RANDOM);
 		byte sampled = (decision == SamplingDecision.RECORD_AND_SAMPLE) ? TraceFlags.getSampled().asByte() : 0;
@@ -194,17 +190,27 @@ final class PipelineSpanBuilder implements SpanBuilder {
 		TraceState state = sampling.getUpdatedTraceState(parentContext.getTraceState());
 		LocalSpanContext context = root ? LocalSpanContext.root(traceId, flags, state)
 				: LocalSpanContext.child(parentContext, flags, state);
-		if (decision == SamplingDecision.DROP) {
-			return Span.wrap(context);
+		return (decision == SamplingDecision.DROP) ? Span.wrap(context)
+				: record(context, parent, parentSpan, sampling.getAttributes(), links);
+	}
+
+	private SamplingResult askSampler(Context parent, @Nullable String traceId, @Nullable List<LinkData> links) {
+		Attributes known = (this.attributes != null) ? this.attributes : this.given;
+		return this.tracer.pipeline().sampler.shouldSample(parent, (traceId != null) ? traceId : TraceId.getInvalid(),
+				this.name, this.kind, (known != null) ? known : Attributes.empty(),
+				(links != null) ? Collections.unmodifiableList(links) : List.of());
+	}
+
+	private Span record(LocalSpanContext context, Context parent, Span parentSpan, Attributes ofSampler,
+			@Nullable List<LinkData> links) {
+		if (!ofSampler.isEmpty()) {
+			attributes().putAll(ofSampler);
 		}
-		if (!sampling.getAttributes().isEmpty()) {
-			attributes().putAll(sampling.getAttributes());
-		}
-		SpanAttributes attributes = (known != null || this.attributes != null) ? attributes() : null;
+		SpanAttributes attributes = (this.attributes != null || this.given != null) ? attributes() : null;
 		this.attributes = null;
 		RecordedSpan span = new RecordedSpan(this.tracer, this.name, this.kind, context, parentSpan, attributes,
 				LimitedList.of(links, this.addedLinks), this.startEpochNanos);
-		pipeline.started(parent, span);
+		this.tracer.pipeline().started(parent, span);
 		return span;
 	}
 
