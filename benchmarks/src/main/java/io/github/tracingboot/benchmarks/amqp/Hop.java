@@ -14,6 +14,9 @@ import io.github.tracingboot.benchmarks.Tracing;
 /** One message from a template to a listener and what traces it. */
 public final class Hop {
 
+	/** As each kind of tracing adds it to a message. */
+	public static final String TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
 	/** A container that handles a message on the thread that delivers it. */
 	private static final String DIRECT = "spring.rabbitmq.listener.type=direct";
 
@@ -48,8 +51,7 @@ public final class Hop {
 		ConfigurableApplicationContext context = Tracing.NONE.start(HopApplications.Untraced.class, DIRECT);
 		RabbitTemplate template = context.getBean(RabbitTemplate.class);
 		return new Hop(context, (body) -> template.convertAndSend("agents", "query.price", body, (message) -> {
-			message.getMessageProperties()
-				.setHeader("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+			message.getMessageProperties().setHeader("traceparent", TRACEPARENT);
 			return message;
 		}));
 	}

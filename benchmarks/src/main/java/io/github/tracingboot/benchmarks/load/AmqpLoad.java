@@ -28,7 +28,7 @@ public final class AmqpLoad {
 		int messages = (args.length > 1) ? Integer.parseInt(args[1]) : 100_000;
 		Results results = new Results("Load on RabbitMQ", "benchmarks/run.sh load " + rounds + ' ' + messages);
 		results.line("%d messages published, processed and replied to in each turn, two hops and four spans each."
-				+ " *unsampled*: the sampler takes none; *recorded*: every span is recorded, and dropped when it ends;"
+				+ " *header*: not traced, but with a traceparent in each message; *unsampled*: the sampler takes none; *recorded*: every span is recorded, and dropped when it ends;"
 				+ " *exported*: every span is sent to a receiver in the same JVM."
 				+ " CPU is that of the application, without the broker's."
 				+ " The latency is from publish to listener at one message a millisecond.", messages);
@@ -103,7 +103,7 @@ public final class AmqpLoad {
 
 	private enum Mode {
 
-		UNTRACED, UNSAMPLED, RECORDED, EXPORTED;
+		UNTRACED, HEADER, UNSAMPLED, RECORDED, EXPORTED;
 
 		String argument() {
 			return name().toLowerCase(Locale.ROOT);

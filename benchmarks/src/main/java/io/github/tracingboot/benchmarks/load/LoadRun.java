@@ -13,9 +13,14 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.github.tracingboot.benchmarks.NoopSpanProcessor;
 import io.github.tracingboot.benchmarks.Results;
 import io.github.tracingboot.benchmarks.Tracing;
+import io.github.tracingboot.benchmarks.amqp.Hop;
 import io.github.tracingboot.benchmarks.export.Backend;
 import io.github.tracingboot.benchmarks.load.LoadApplication.Client;
 
+import org.springframework.amqp.core.MessagePostProcessor;
+import org.springframework.amqp.rabbit.config.AbstractRabbitListenerContainerFactory;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -53,6 +58,7 @@ final class LoadRun {
 		String queue = "load.queue=benchmark-load-" + ProcessHandle.current().pid();
 		return switch (mode) {
 			case "untraced" -> Tracing.NONE.start(LoadApplication.class, queue);
+			case "header" -> Tracing.NONE.start(WithHeader.class, queue);
 			case "unsampled" -> Tracing.STARTER.start(Recorded.class, queue, "tracing.sampling.probability=0");
 			case "recorded" -> Tracing.STARTER.start(Recorded.class, queue);
 			case "exported" -> Tracing.STARTER.start(LoadApplication.class, queue,
@@ -104,6 +110,33 @@ final class LoadRun {
 		@Bean
 		SpanProcessor spanProcessor() {
 			return new NoopSpanProcessor();
+		}
+
+	}
+
+	/** Not traced, but with the header that each kind of tracing adds. */
+	@Configuration(proxyBeanMethods = false)
+	@Import(LoadApplication.class)
+	static class WithHeader {
+
+		@Bean
+		static BeanPostProcessor header() {
+			MessagePostProcessor header = (message) -> {
+				message.getMessageProperties().setHeader("traceparent", Hop.TRACEPARENT);
+				return message;
+			};
+			return new BeanPostProcessor() {
+				@Override
+				public Object postProcessAfterInitialization(Object bean, String beanName) {
+					if (bean instanceof RabbitTemplate template) {
+						template.setBeforePublishPostProcessors(header);
+					}
+					else if (bean instanceof AbstractRabbitListenerContainerFactory<?> factory) {
+						factory.setBeforeSendReplyPostProcessors(header);
+					}
+					return bean;
+				}
+			};
 		}
 
 	}
