@@ -124,16 +124,18 @@ class LocalSpanContextTests {
 	void itsContextEqualsOneOfTheSameContent() {
 		Span span = this.tracer.spanBuilder("work").startSpan();
 		span.end();
-		SpanContext context = span.getSpanContext();
-		Span another = this.tracer.spanBuilder("another").startSpan();
-		another.end();
-		this.spans.take("another");
-		assertThat(context).isNotEqualTo(another.getSpanContext());
-		assertThat(context).isEqualTo(SpanContext.create(context.getTraceId(), context.getSpanId(),
-				context.getTraceFlags(), context.getTraceState()));
-		assertThat(context).isNotEqualTo(SpanContext.createFromRemoteParent(context.getTraceId(), context.getSpanId(),
-				context.getTraceFlags(), context.getTraceState()));
 		this.spans.take("work");
+		SpanContext context = span.getSpanContext();
+		String trace = context.getTraceId();
+		String id = context.getSpanId();
+		TraceFlags flags = context.getTraceFlags();
+		TraceState state = context.getTraceState();
+		assertThat(context).isEqualTo(SpanContext.create(trace, id, flags, state))
+			.isNotEqualTo(SpanContext.createFromRemoteParent(trace, id, flags, state))
+			.isNotEqualTo(SpanContext.create(TraceId.fromLongs(1, 2), id, flags, state))
+			.isNotEqualTo(SpanContext.create(trace, SpanId.fromLong(3), flags, state))
+			.isNotEqualTo(SpanContext.create(trace, id, TraceFlags.getDefault(), state))
+			.isNotEqualTo(SpanContext.create(trace, id, flags, TraceState.builder().put("vendor", "1").build()));
 	}
 
 }

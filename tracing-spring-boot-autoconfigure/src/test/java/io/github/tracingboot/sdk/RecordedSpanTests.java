@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.opentelemetry.api.common.AttributeKey;
@@ -20,6 +21,8 @@ import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.SpanLimits;
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.github.tracingboot.testing.SpanRecorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 /** What the comparison with the SDK's spans does not show. */
@@ -83,6 +87,50 @@ class RecordedSpanTests {
 		assertThat(span.getLatencyNanos()).isGreaterThanOrEqualTo(first);
 		span.end();
 		this.spans.take("work");
+	}
+
+	@Test
+	void whatIsReadOfARunningSpanDoesNotChange() {
+		AttributeKey<Long> count = AttributeKey.longKey("count");
+		SpanContext linked = SpanContext.create(TraceId.fromLongs(1, 2), SpanId.fromLong(3), TraceFlags.getSampled(),
+				TraceState.getDefault());
+		RecordedSpan span = (RecordedSpan) this.tracer.spanBuilder("work").startSpan();
+		span.setAttribute(count, 1L).addEvent("first").addLink(linked);
+		SpanData soFar = span.toSpanData();
+		Attributes attributes = span.getAttributes();
+		List<EventData> events = span.getEvents();
+		List<LinkData> links = span.getLinks();
+		span.setAttribute(count, 2L).addEvent("second").addLink(linked);
+		assertThat(span.getAttribute(count)).isEqualTo(2);
+		span.end();
+		assertThat(attributes.get(count)).isEqualTo(1);
+		assertThat(events).hasSize(1);
+		assertThat(links).hasSize(1);
+		assertThat(soFar.getAttributes().get(count)).isEqualTo(1);
+		assertThat(soFar.getEvents()).hasSize(1);
+		assertThat(soFar.getLinks()).hasSize(1);
+		assertThat(this.spans.take("work").getLinks()).hasSize(2);
+	}
+
+	@Test
+	void whoReadsASpanThatHasEndedCannotChangeIt() {
+		Span span = this.tracer.spanBuilder("work").startSpan();
+		span.setAttribute("count", 1).addEvent("event").end();
+		SpanData data = this.spans.take("work");
+		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> data.getEvents().clear());
+		assertThatExceptionOfType(UnsupportedOperationException.class)
+			.isThrownBy(() -> data.getAttributes().asMap().clear());
+	}
+
+	@Test
+	@SuppressWarnings("NullAway") // What the SDK takes is taken.
+	void anEndAtNoTimeIsNowAndOneWithoutAUnitIsInNanoseconds() {
+		Instant before = Instant.now();
+		this.tracer.spanBuilder("now").startSpan().end(0, TimeUnit.SECONDS);
+		this.tracer.spanBuilder("then").startSpan().end(5, null);
+		assertThat(instant(this.spans.take("now").getEndEpochNanos())).isCloseTo(before,
+				within(Duration.ofMillis(500)));
+		assertThat(this.spans.take("then").getEndEpochNanos()).isEqualTo(5);
 	}
 
 	@Test

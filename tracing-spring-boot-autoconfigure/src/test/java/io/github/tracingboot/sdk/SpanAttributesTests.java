@@ -2,6 +2,7 @@ package io.github.tracingboot.sdk;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -44,13 +45,24 @@ class SpanAttributesTests {
 			}
 		}
 		SpanData soFar = span.toSpanData();
-		span.setAttribute("key.0", -1);
-		span.end();
+		span.setAttribute("key.0", -1).setAttribute("late", 1).end();
 		Attributes attributes = this.spans.take("work").getAttributes();
-		assertThat(attributes.size()).isEqualTo(50_000);
+		assertThat(attributes.size()).isEqualTo(50_001);
 		assertThat(attributes.get(AttributeKey.longKey("key.49999"))).isEqualTo(50_000);
 		assertThat(attributes.get(AttributeKey.stringKey("key.49999"))).isNull();
 		assertThat(soFar.getAttributes().get(AttributeKey.longKey("key.0"))).isEqualTo(1);
+		assertThat(soFar.getAttributes().get(AttributeKey.longKey("late"))).isNull();
+	}
+
+	@Test
+	void keysOfTheSameHashAreTwo() {
+		AttributeKey<String> one = AttributeKey.stringKey("Aa");
+		AttributeKey<String> other = AttributeKey.stringKey("BB");
+		assertThat(one).hasSameHashCodeAs(other);
+		SpanAttributes attributes = new SpanAttributes(10, Integer.MAX_VALUE);
+		attributes.put(one, "1");
+		attributes.put(other, "2");
+		assertThat(attributes.asMap()).isEqualTo(Map.of(one, "1", other, "2"));
 	}
 
 	@Test
