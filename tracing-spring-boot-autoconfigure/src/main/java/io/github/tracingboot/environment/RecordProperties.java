@@ -65,9 +65,7 @@ final class RecordProperties {
 		if (ours) {
 			return of(component.getType(), name);
 		}
-		// Most that is set is a text as it is, and what Boot converts with takes its time
-		// to
-		// load.
+		// Most that is set is a text as it is; what converts others takes time to load.
 		if (component.getType() == String.class) {
 			return this.binder.bind(name, Bindable.of(Object.class)).<Object>map(Object::toString).orElseGet(byDefault);
 		}

@@ -3,6 +3,7 @@ package io.github.tracingboot.data;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.sql.DataSource;
 
@@ -25,7 +26,6 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
@@ -48,11 +48,18 @@ class DataAutoConfigurationTests {
 	private final ApplicationContextRunner lettuce = this.context.withUserConfiguration(Resources.class);
 
 	@Test
-	void nothingWaitsForADatabaseWithoutADriver() {
-		this.context.run((context) -> assertThat(context).hasSingleBean(JdbcPostProcessor.class));
-		this.context
-			.withClassLoader(new FilteredClassLoader(new ClassPathResource("META-INF/services/java.sql.Driver")))
-			.run((context) -> assertThat(context).doesNotHaveBean(JdbcPostProcessor.class));
+	void nothingWaitsForADatabaseThatNobodyUses() {
+		assertThat(isJdbcTracedWithout()).isTrue();
+		assertThat(isJdbcTracedWithout(OnJdbcCondition.SPRING_JDBC)).isTrue();
+		assertThat(isJdbcTracedWithout(OnJdbcCondition.DRIVER)).isTrue();
+		assertThat(isJdbcTracedWithout(OnJdbcCondition.SPRING_JDBC, OnJdbcCondition.DRIVER)).isFalse();
+	}
+
+	private boolean isJdbcTracedWithout(String... hidden) {
+		AtomicBoolean traced = new AtomicBoolean();
+		this.context.withClassLoader(new FilteredClassLoader(List.of(hidden)::contains))
+			.run((context) -> traced.set(!context.getBeansOfType(JdbcPostProcessor.class).isEmpty()));
+		return traced.get();
 	}
 
 	@Test
