@@ -14,8 +14,9 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
-import io.github.tracingboot.core.InternalHosts;
 import org.jspecify.annotations.Nullable;
+
+import io.github.tracingboot.core.InternalHosts;
 
 /**
  * A span around every publish of a connection factory, whoever publishes, and its context

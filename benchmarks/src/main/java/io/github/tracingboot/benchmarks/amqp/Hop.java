@@ -6,10 +6,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
+import io.github.tracingboot.benchmarks.Tracing;
+
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.context.ConfigurableApplicationContext;
-
-import io.github.tracingboot.benchmarks.Tracing;
 
 /** One message from a template to a listener and what traces it. */
 public final class Hop {
