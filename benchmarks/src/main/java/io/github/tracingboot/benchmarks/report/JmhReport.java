@@ -61,14 +61,9 @@ public final class JmhReport {
 		page.line("");
 		page.line("| | measured | at most | held |");
 		page.line("|---|---|---|---|");
-		boolean quiet = TRACED.keySet().stream().allMatch((method) -> isQuiet(results.get(method)))
-				&& AMQP.keySet().stream().allMatch((method) -> isQuiet(results.get(method)))
-				&& DATA.keySet().stream().allMatch((method) -> isQuiet(results.get(method)))
-				&& KEEP.keySet().stream().allMatch((method) -> isQuiet(results.get(method)))
-				&& CONTEXT.keySet().stream().allMatch((method) -> isQuiet(results.get(method)));
 		for (Limit limit : Limit.of(results)) {
-			if (!Double.isNaN(limit.value())) {
-				page.line("%s", limit.row(quiet));
+			if (!Double.isNaN(limit.measured().value())) {
+				page.line("%s", limit.row());
 			}
 		}
 		page.write(directory.resolve(args[2] + ".md"));
@@ -118,10 +113,6 @@ public final class JmhReport {
 	/**
 	 * Where the error is a large part of the time, a comparison of times says nothing.
 	 */
-	private static boolean isQuiet(@Nullable JmhResult result) {
-		return result == null || result.error() <= 0.3 * result.nanos();
-	}
-
 	private static String time(@Nullable JmhResult result) {
 		return (result != null) ? String.format(Locale.ROOT, "%.0f ± %.0f", result.nanos(), result.error()) : "";
 	}
