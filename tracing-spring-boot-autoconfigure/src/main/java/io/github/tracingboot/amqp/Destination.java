@@ -53,7 +53,7 @@ final class Destination {
 
 	/** Of a message that nobody but its sender knows. */
 	static Destination unknown() {
-		return of(Operation.SEND, "", "", "", "");
+		return of(Operation.SEND, "", "", "");
 	}
 
 	static Destination returned(@Nullable String exchange, @Nullable String routingKey) {
@@ -64,17 +64,15 @@ final class Destination {
 		String to = orEmpty(exchange);
 		String key = orEmpty(routingKey);
 		if (!to.isEmpty()) {
-			return of(operation, to, key, key, "");
+			return of(operation, to, key, "");
 		}
 		// The default exchange takes the routing key for the name of a queue.
-		return key.isEmpty() ? of(operation, DEFAULT_EXCHANGE, "", "", "") : of(operation, "", "", key, key);
+		return key.isEmpty() ? of(operation, DEFAULT_EXCHANGE, "", "") : of(operation, "", key, key);
 	}
 
 	static Destination consumed(Operation operation, @Nullable String exchange, @Nullable String routingKey,
 			@Nullable String queue) {
-		String key = orEmpty(routingKey);
-		String from = orEmpty(queue);
-		return of(operation, orEmpty(exchange), key.equals(from) ? "" : key, key, from);
+		return of(operation, orEmpty(exchange), orEmpty(routingKey), orEmpty(queue));
 	}
 
 	/** Exchange, routing key and queue, as far as there are any; may be empty. */
@@ -128,7 +126,8 @@ final class Destination {
 		}
 	}
 
-	private static Destination of(Operation operation, String exchange, String key, String routingKey, String queue) {
+	private static Destination of(Operation operation, String exchange, String routingKey, String queue) {
+		String key = routingKey.equals(queue) ? "" : routingKey;
 		String name = join(exchange, key, queue);
 		boolean generated = isGenerated(exchange) || isGenerated(key) || isGenerated(queue);
 		String shown = generated ? join(given(exchange), given(key), given(queue)) : name;

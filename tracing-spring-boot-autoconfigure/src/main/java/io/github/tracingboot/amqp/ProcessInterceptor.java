@@ -26,7 +26,7 @@ final class ProcessInterceptor implements MethodInterceptor {
 
 	private final RecentDestinations destinations = new RecentDestinations();
 
-	// Written without a lock: it never changes, and which one is known is all the same.
+	// Written without a lock: whichever is known, it is one that there was.
 	private Peer peer = Peer.NONE;
 
 	ProcessInterceptor(AmqpTracing tracing, Relations relations) {

@@ -39,7 +39,7 @@ final class PublishObserver implements ObservationCollector {
 
 	private final RecentDestinations destinations = new RecentDestinations();
 
-	// Written without a lock: it never changes, and which one is known is all the same.
+	// Written without a lock: whichever is known, it is one that there was.
 	private Peer peer = Peer.NONE;
 
 	PublishObserver(ObservationCollector delegate, AmqpTracing tracing, PublishConfirms confirms) {
@@ -150,8 +150,8 @@ final class PublishObserver implements ObservationCollector {
 	}
 
 	/**
-	 * With the time if somebody will read it: each header costs the client and Spring
-	 * more than a span that is not sampled costs in all.
+	 * With the time if somebody will read it: one header costs the client and Spring more
+	 * than all the rest of a hop that is not sampled.
 	 */
 	private static Map<String, Object> headers(AMQP.BasicProperties properties, boolean recorded) {
 		Map<String, Object> given = properties.getHeaders();

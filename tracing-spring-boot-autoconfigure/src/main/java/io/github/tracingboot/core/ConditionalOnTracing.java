@@ -20,7 +20,7 @@ public @interface ConditionalOnTracing {
 
 	/**
 	 * The feature as it stands in the property name, for example {@code amqp}; empty for
-	 * tracing as a whole.
+	 * tracing as a whole. A part such as {@code data.jdbc} is off where the whole is.
 	 * @return the feature
 	 */
 	String value() default "";

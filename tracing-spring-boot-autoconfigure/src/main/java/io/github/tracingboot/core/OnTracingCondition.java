@@ -20,7 +20,14 @@ final class OnTracingCondition extends SpringBootCondition {
 		if (isOff(environment, "tracing.enabled")) {
 			return ConditionOutcome.noMatch(message.because("tracing.enabled is false"));
 		}
-		String property = "tracing." + feature + ".enabled";
+		// What a feature is a part of is there in its name.
+		for (int end = feature.indexOf('.'); end > 0; end = feature.indexOf('.', end + 1)) {
+			String whole = property(feature.substring(0, end));
+			if (isOff(environment, whole)) {
+				return ConditionOutcome.noMatch(message.because(whole + " is false"));
+			}
+		}
+		String property = property(feature);
 		if (!feature.isEmpty() && isOff(environment, property)) {
 			return ConditionOutcome.noMatch(message.because(property + " is false"));
 		}
@@ -33,6 +40,10 @@ final class OnTracingCondition extends SpringBootCondition {
 			return ConditionOutcome.noMatch(message.because("the OpenTelemetry java agent does it"));
 		}
 		return ConditionOutcome.match(message.because("tracing is on"));
+	}
+
+	private static String property(String feature) {
+		return "tracing." + feature + ".enabled";
 	}
 
 	private static boolean isOff(Environment environment, String property) {

@@ -9,7 +9,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
@@ -19,7 +18,6 @@ import org.springframework.context.annotation.Role;
 @ConditionalOnClass({ DataSource.class, ProxyFactory.class })
 @Conditional(OnJdbcCondition.class)
 @ConditionalOnTracing("data.jdbc")
-@ConditionalOnProperty(name = "tracing.data.enabled", matchIfMissing = true)
 @Import(DataConfiguration.class)
 class JdbcAutoConfiguration {
 

@@ -7,7 +7,6 @@ import io.github.tracingboot.core.ConditionalOnTracing;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
@@ -15,7 +14,6 @@ import org.springframework.context.annotation.Role;
 @AutoConfiguration
 @ConditionalOnClass(MongoClientSettings.class)
 @ConditionalOnTracing("data.mongo")
-@ConditionalOnProperty(name = "tracing.data.enabled", matchIfMissing = true)
 @Import(DataConfiguration.class)
 class MongoAutoConfiguration {
 

@@ -9,7 +9,6 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
@@ -17,7 +16,6 @@ import org.springframework.context.annotation.Role;
 @AutoConfiguration
 @ConditionalOnClass({ ClientResources.class, Tracing.class })
 @ConditionalOnTracing("data.redis")
-@ConditionalOnProperty(name = "tracing.data.enabled", matchIfMissing = true)
 @Import(DataConfiguration.class)
 class RedisAutoConfiguration {
 

@@ -95,16 +95,13 @@ final class RecordProperties {
 
 	private static boolean isIn(RecordComponent component, ConfigurationPropertyName name, int depth) {
 		String element = name.getElement(depth, Form.UNIFORM);
-		if (names(component, element)) {
+		String known = component.getName().toLowerCase(Locale.ROOT);
+		if (known.equals(element)) {
 			boolean last = name.getNumberOfElements() == depth + 1;
 			return last || !component.getType().isRecord() || isIn(component.getType(), name, depth + 1);
 		}
 		// In a variable's name nothing tells the dash from the dot.
-		return component.getName().toLowerCase(Locale.ROOT).startsWith(element);
-	}
-
-	private static boolean names(RecordComponent component, String element) {
-		return component.getName().toLowerCase(Locale.ROOT).equals(element);
+		return known.startsWith(element);
 	}
 
 }

@@ -23,25 +23,11 @@ import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-
-import io.github.tracingboot.testing.SpanRecorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The ids of spans, and what goes along with them. */
-class LocalSpanContextTests {
-
-	@RegisterExtension
-	final SpanRecorder spans = new SpanRecorder();
-
-	private final SpanPipeline pipeline = pipeline(SpanLimits.getDefault());
-
-	private final Tracer tracer = this.pipeline.get("test");
-
-	private SpanPipeline pipeline(SpanLimits limits) {
-		return new SpanPipeline(Resource.empty(), limits, Sampler.parentBased(Sampler.alwaysOn()), List.of(this.spans));
-	}
+class LocalSpanContextTests extends PipelineTest {
 
 	@Test
 	void idsAreValidAndNoTwoAreTheSame() {

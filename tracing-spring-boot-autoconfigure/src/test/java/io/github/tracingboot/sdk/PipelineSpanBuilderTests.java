@@ -17,9 +17,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
-import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanLimits;
-import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
@@ -157,7 +155,7 @@ class PipelineSpanBuilderTests {
 	}
 
 	/** Remembers in which contexts spans started. */
-	private static final class Recording implements SpanProcessor {
+	private static final class Recording extends CountingProcessor {
 
 		private final List<Context> parents = new ArrayList<>();
 
@@ -169,15 +167,6 @@ class PipelineSpanBuilderTests {
 		@Override
 		public boolean isStartRequired() {
 			return true;
-		}
-
-		@Override
-		public void onEnd(ReadableSpan span) {
-		}
-
-		@Override
-		public boolean isEndRequired() {
-			return false;
 		}
 
 	}

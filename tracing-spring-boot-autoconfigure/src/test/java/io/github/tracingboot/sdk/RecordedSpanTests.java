@@ -18,35 +18,19 @@ import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
-import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.SpanLimits;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-
-import io.github.tracingboot.testing.SpanRecorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 /** What the comparison with the SDK's spans does not show. */
-class RecordedSpanTests {
-
-	@RegisterExtension
-	final SpanRecorder spans = new SpanRecorder();
-
-	private final SpanPipeline pipeline = pipeline(SpanLimits.getDefault());
-
-	private final Tracer tracer = this.pipeline.get("test");
-
-	private SpanPipeline pipeline(SpanLimits limits) {
-		return new SpanPipeline(Resource.empty(), limits, Sampler.parentBased(Sampler.alwaysOn()), List.of(this.spans));
-	}
+class RecordedSpanTests extends PipelineTest {
 
 	@Test
 	void aChildIsOfTheTraceOfTheCurrentSpan() {

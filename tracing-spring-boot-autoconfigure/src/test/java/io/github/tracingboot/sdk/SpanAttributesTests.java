@@ -10,30 +10,14 @@ import io.opentelemetry.api.common.KeyValue;
 import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.SpanLimits;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-
-import io.github.tracingboot.testing.SpanRecorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SpanAttributesTests {
-
-	@RegisterExtension
-	final SpanRecorder spans = new SpanRecorder();
-
-	private final SpanPipeline pipeline = pipeline(SpanLimits.getDefault());
-
-	private final Tracer tracer = this.pipeline.get("test");
-
-	private SpanPipeline pipeline(SpanLimits limits) {
-		return new SpanPipeline(Resource.empty(), limits, Sampler.parentBased(Sampler.alwaysOn()), List.of(this.spans));
-	}
+class SpanAttributesTests extends PipelineTest {
 
 	@Test
 	void manyAttributesAreFoundAgain() {
