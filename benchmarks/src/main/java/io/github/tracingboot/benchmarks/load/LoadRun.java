@@ -1,144 +1,127 @@
 package io.github.tracingboot.benchmarks.load;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import com.sun.management.OperatingSystemMXBean;
-import io.opentelemetry.sdk.trace.SpanProcessor;
+import com.sun.management.ThreadMXBean;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
 
-import io.github.tracingboot.benchmarks.NoopSpanProcessor;
 import io.github.tracingboot.benchmarks.Results;
-import io.github.tracingboot.benchmarks.Tracing;
-import io.github.tracingboot.benchmarks.amqp.Hop;
 import io.github.tracingboot.benchmarks.export.Backend;
 import io.github.tracingboot.benchmarks.load.LoadApplication.Client;
 
-import org.springframework.amqp.core.MessagePostProcessor;
-import org.springframework.amqp.rabbit.config.AbstractRabbitListenerContainerFactory;
-import org.springframework.amqp.rabbit.core.RabbitTemplate;
-import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
-/** One turn of {@link AmqpLoad}, in a JVM of its own. Arguments: mode and messages. */
+/**
+ * An application that waits for its turns: for each line, a kind of turn and a number of
+ * messages, it answers with two figures, until the input ends. Argument: the mode.
+ */
 final class LoadRun {
 
 	static final String RESULT = "RESULT ";
 
+	/** Messages a second, and CPU per message in microseconds. */
+	static final String THROUGHPUT = "throughput";
+
+	/** Median and 99th percentile of a hop in microseconds. */
+	static final String LATENCY = "latency";
+
 	private static final int IN_FLIGHT = 500;
 
-	private static final OperatingSystemMXBean SYSTEM = ManagementFactory
-		.getPlatformMXBean(OperatingSystemMXBean.class);
+	private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
-	private LoadRun() {
+	private final Client client;
+
+	private LoadRun(Client client) {
+		this.client = client;
 	}
 
 	public static void main(String[] args) throws IOException, InterruptedException {
-		int messages = Integer.parseInt(args[1]);
-		try (Backend backend = Backend.healthy(); ConfigurableApplicationContext context = start(args[0], backend)) {
-			Client client = context.getBean(Client.class);
-			// As many again: a server has compiled its code long ago.
-			throughput(client, messages);
-			long cpu = SYSTEM.getProcessCpuTime();
-			double perSecond = throughput(client, messages);
-			double cpuMicros = (SYSTEM.getProcessCpuTime() - cpu) / 1e3 / messages;
-			double[] hops = latency(client, Math.max(1000, messages / 20));
-			System.out.println(RESULT + perSecond + ' ' + cpuMicros + ' ' + Results.quantile(hops, 0.5) / 1e3 + ' '
-					+ Results.quantile(hops, 0.99) / 1e3);
+		try (Backend backend = Backend.healthy();
+				ConfigurableApplicationContext context = LoadApplications.start(Mode.valueOf(args[0]), backend);
+				BufferedReader commands = new BufferedReader(
+						new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
+			LoadRun run = new LoadRun(context.getBean(Client.class));
+			for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+				int messages = Integer.parseInt(line.substring(line.indexOf(' ') + 1));
+				double[] figures = line.startsWith(LATENCY) ? run.latency(messages) : run.throughput(messages);
+				// The next turn is another's, and must not share the machine with this.
+				context.getBeanProvider(SdkTracerProvider.class)
+					.ifAvailable((tracing) -> tracing.forceFlush().join(10, TimeUnit.SECONDS));
+				System.out.println(RESULT + figures[0] + ' ' + figures[1]);
+			}
 		}
 	}
 
-	private static ConfigurableApplicationContext start(String mode, Backend backend) {
-		String queue = "load.queue=benchmark-load-" + ProcessHandle.current().pid();
-		return switch (mode) {
-			case "untraced" -> Tracing.NONE.start(LoadApplication.class, queue);
-			case "header" -> Tracing.NONE.start(WithHeader.class, queue);
-			case "unsampled" -> Tracing.STARTER.start(Recorded.class, queue, "tracing.sampling.probability=0");
-			case "recorded" -> Tracing.STARTER.start(Recorded.class, queue);
-			case "exported" -> Tracing.STARTER.start(LoadApplication.class, queue,
-					"tracing.exporter.otlp.endpoint=" + backend.endpoint(),
-					"tracing.exporter.otlp.protocol=http/protobuf");
-			default -> throw new IllegalArgumentException(mode);
-		};
-	}
-
-	private static double throughput(Client client, int messages) throws InterruptedException {
+	/**
+	 * Timed from reply to reply while as many messages as ever are under way: neither the
+	 * start nor the end of a turn is in it.
+	 */
+	private double[] throughput(int messages) throws InterruptedException {
 		Semaphore inFlight = new Semaphore(IN_FLIGHT);
-		client.observe((nanos) -> {
-		}, inFlight::release);
-		long start = System.nanoTime();
-		for (int i = 0; i < messages; i++) {
+		AtomicInteger replies = new AtomicInteger();
+		long[] nanos = new long[2];
+		long[] cpu = new long[2];
+		this.client.observe((hop) -> {
+		}, () -> {
+			int reply = replies.incrementAndGet();
+			if (reply == IN_FLIGHT || reply == IN_FLIGHT + messages) {
+				int mark = (reply == IN_FLIGHT) ? 0 : 1;
+				nanos[mark] = System.nanoTime();
+				cpu[mark] = cpu();
+			}
+			inFlight.release();
+		});
+		for (int i = 0; i < IN_FLIGHT + messages + IN_FLIGHT; i++) {
 			await(inFlight, 1);
-			client.publish("{\"query\":\"price\"}");
+			this.client.publish("{\"query\":\"price\"}");
 		}
 		await(inFlight, IN_FLIGHT);
-		return messages * 1e9 / (System.nanoTime() - start);
+		return new double[] { messages * 1e9 / (nanos[1] - nanos[0]), (cpu[1] - cpu[0]) / 1e3 / messages };
 	}
 
 	/** One message a millisecond, so that none waits for another. */
-	private static double[] latency(Client client, int messages) throws InterruptedException {
+	private double[] latency(int messages) throws InterruptedException {
 		double[] hops = new double[messages];
 		AtomicInteger hop = new AtomicInteger();
 		Semaphore replied = new Semaphore(0);
-		client.observe((nanos) -> hops[hop.getAndIncrement()] = nanos, replied::release);
+		this.client.observe((nanos) -> hops[hop.getAndIncrement()] = nanos / 1e3, replied::release);
 		long next = System.nanoTime();
 		for (int i = 0; i < messages; i++) {
 			next += 1_000_000;
 			TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
-			client.publish("{\"query\":\"price\"}");
+			this.client.publish("{\"query\":\"price\"}");
 		}
 		await(replied, messages);
-		return Arrays.copyOf(hops, hop.get());
+		return new double[] { Results.quantile(hops, 0.5), Results.quantile(hops, 0.99) };
+	}
+
+	/**
+	 * Of all threads that run Java, and of the collector, which is a single thread. The
+	 * CPU time of the process is counted in hundredths of a second.
+	 */
+	private static long cpu() {
+		long sum = 0;
+		for (long nanos : THREADS.getThreadCpuTime(THREADS.getAllThreadIds())) {
+			sum += Math.max(0, nanos);
+		}
+		for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+			sum += TimeUnit.MILLISECONDS.toNanos(collector.getCollectionTime());
+		}
+		return sum;
 	}
 
 	private static void await(Semaphore semaphore, int permits) throws InterruptedException {
 		if (!semaphore.tryAcquire(permits, 60, TimeUnit.SECONDS)) {
 			throw new IllegalStateException("No reply for a minute");
 		}
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@Import(LoadApplication.class)
-	static class Recorded {
-
-		@Bean
-		SpanProcessor spanProcessor() {
-			return new NoopSpanProcessor();
-		}
-
-	}
-
-	/** Not traced, but with the header that each kind of tracing adds. */
-	@Configuration(proxyBeanMethods = false)
-	@Import(LoadApplication.class)
-	static class WithHeader {
-
-		@Bean
-		static BeanPostProcessor header() {
-			MessagePostProcessor header = (message) -> {
-				message.getMessageProperties().setHeader("traceparent", Hop.TRACEPARENT);
-				return message;
-			};
-			return new BeanPostProcessor() {
-				@Override
-				public Object postProcessAfterInitialization(Object bean, String beanName) {
-					if (bean instanceof RabbitTemplate template) {
-						template.setBeforePublishPostProcessors(header);
-					}
-					else if (bean instanceof AbstractRabbitListenerContainerFactory<?> factory) {
-						factory.setBeforeSendReplyPostProcessors(header);
-					}
-					return bean;
-				}
-			};
-		}
-
 	}
 
 }

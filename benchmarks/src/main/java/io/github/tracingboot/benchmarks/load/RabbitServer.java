@@ -7,7 +7,9 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +26,14 @@ final class RabbitServer implements AutoCloseable {
 
 	private final int port;
 
+	private final String options;
+
 	private @Nullable Process process;
 
-	RabbitServer(Path program, int port) throws IOException {
+	RabbitServer(Path program, int port, String... options) throws IOException {
 		this.program = program;
 		this.port = port;
+		this.options = String.join(" ", options);
 		this.directory = Files.createTempDirectory("rabbit");
 	}
 
@@ -46,7 +51,8 @@ final class RabbitServer implements AutoCloseable {
 		environment.put("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1");
 		environment.put("RABBITMQ_NODE_PORT", Integer.toString(this.port));
 		environment.put("RABBITMQ_DIST_PORT", Integer.toString(this.port + 20_000));
-		environment.put("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}");
+		environment.put("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
+				"-kernel inet_dist_use_interface {127,0,0,1} " + this.options);
 		environment.put("RABBITMQ_MNESIA_BASE", file("mnesia").toString());
 		environment.put("RABBITMQ_LOG_BASE", file("log").toString());
 		environment.put("RABBITMQ_PID_FILE", file("pid").toString());
@@ -60,6 +66,12 @@ final class RabbitServer implements AutoCloseable {
 			}
 			TimeUnit.MILLISECONDS.sleep(100);
 		}
+	}
+
+	/** The script that was started and what it has started. */
+	Stream<ProcessHandle> processes() {
+		Process process = Objects.requireNonNull(this.process);
+		return Stream.concat(Stream.of(process.toHandle()), process.descendants());
 	}
 
 	/** As a power cut would: without a word to any client. */

@@ -12,7 +12,20 @@ import java.util.function.Function;
  * @param atMost what it may be at most
  * @param unit of both
  */
-record Limit(String claim, Measure measured, double atMost, String unit) {
+public record Limit(String claim, Measure measured, double atMost, String unit) {
+
+	/**
+	 * A claim that something is not below a limit.
+	 * @param claim what is claimed
+	 * @param measured the ratio that was measured
+	 * @param atLeast what it may be at least
+	 * @return the row of a table of what was measured, the limit, and whether it held
+	 */
+	public static String atLeast(String claim, Measure measured, double atLeast) {
+		Limit negative = new Limit(claim, new Measure(-measured.value(), measured.error()), -atLeast, "×");
+		return String.format(Locale.ROOT, "| %s | %.3f ± %.3f× | %.3f× | %s |", claim, measured.value(),
+				measured.error(), atLeast, negative.held());
+	}
 
 	private static Limit ratio(String claim, Measure of, Measure to, double atMost) {
 		return new Limit(claim, of.over(to), atMost, "×");
