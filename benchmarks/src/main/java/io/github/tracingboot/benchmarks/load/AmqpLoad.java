@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 public final class AmqpLoad {
 
-	private static final int WARM_UP = 4000;
+	private static final int WARM_UP = 2500;
 
 	/** Not counted, on all cores and again on those that are left to the compilers. */
 	private static final int WARM_UP_ROUNDS = 10;
@@ -42,7 +42,7 @@ public final class AmqpLoad {
 	}
 
 	public static void main(String[] args) throws IOException, InterruptedException {
-		int rounds = (args.length > 0) ? Integer.parseInt(args[0]) : 60;
+		int rounds = (args.length > 0) ? Integer.parseInt(args[0]) : 50;
 		int messages = (args.length > 1) ? Integer.parseInt(args[1]) : 2000;
 		String cores = (args.length > 3) ? args[3] : "0";
 		Path program = Path.of((args.length > 4) ? args[4] : "/usr/lib/rabbitmq/bin/rabbitmq-server");
@@ -51,15 +51,17 @@ public final class AmqpLoad {
 		LoadReport report = new LoadReport(rounds, messages, cores);
 		try (RabbitServer server = new RabbitServer(program, port, SHORT_JOURNAL)) {
 			server.start();
-			load.start(server);
-			load.warmUp();
-			load.keepOn(cores, server);
-			load.warmUp();
-			load.rounds(rounds, LoadRun.THROUGHPUT, messages, report::throughput);
-			load.rounds(LATENCY_ROUNDS, LoadRun.LATENCY, HOPS, report::latency);
-		}
-		finally {
-			load.close();
+			try {
+				load.start(server);
+				load.warmUp();
+				load.keepOn(cores, server);
+				load.warmUp();
+				load.rounds(rounds, LoadRun.THROUGHPUT, messages, report::throughput);
+				load.rounds(LATENCY_ROUNDS, LoadRun.LATENCY, HOPS, report::latency);
+			}
+			finally {
+				load.close();
+			}
 		}
 		report.write((args.length > 2) ? Path.of(args[2]) : null);
 	}
