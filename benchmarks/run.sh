@@ -74,7 +74,7 @@ run() {
 			-Dmdep.outputFile=target/class-path -Dmdep.includeScope=runtime
 		main startup.StartupBenchmark tracing-spring-boot-starter/target/class-path "${1:-20}" "$results/startup.md"
 		;;
-	load) main load.AmqpLoad "${1:-50}" "${2:-2000}" "$results/load.md" "${3:-0}" ;;
+	load) main load.AmqpLoad "${1:-5}" "${2:-2000}" "$results/load.md" "${3:-0}" ;;
 	restarts) main load.BrokerRestarts "${1:-20}" "$results/restarts.md" ;;
 	all)
 		for each in traced amqp http data context redaction keep keep-load export hanging startup load restarts; do

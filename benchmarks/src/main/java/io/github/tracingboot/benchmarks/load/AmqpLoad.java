@@ -13,9 +13,10 @@ import java.util.stream.Stream;
 
 /**
  * Publish, process and reply through a RabbitMQ of its own, untraced and traced in many
- * short turns. Every mode is an application in a JVM of its own that lives as long as the
- * measurement. Arguments: rounds, messages in a turn, file for the result, the cores in
- * the words of taskset, the program that starts RabbitMQ, the port.
+ * short turns. Every mode is an application in a JVM of its own; all of them start again
+ * for each set of rounds, because no two JVMs are alike. Arguments: sets, messages in a
+ * turn, file for the result, the cores in the words of taskset, the program that starts
+ * RabbitMQ, the port.
  */
 public final class AmqpLoad {
 
@@ -24,46 +25,59 @@ public final class AmqpLoad {
 	/** Not counted, on all cores and again on those that are left to the compilers. */
 	private static final int WARM_UP_ROUNDS = 10;
 
-	private static final int LATENCY_ROUNDS = 25;
+	/** Of a set. */
+	private static final int ROUNDS = 10;
+
+	/** Of a set. */
+	private static final int LATENCY_ROUNDS = 5;
 
 	private static final int HOPS = 200;
 
 	/**
-	 * The journal of a queue slows it down as it grows, and by default is emptied every
-	 * eleven thousand messages or when the queue is idle: some turns had it, some not.
+	 * By default the journal of a queue is emptied every eleven thousand messages or when
+	 * the queue is idle, so that some turns have it and some not. With it, turns were
+	 * seen at two speeds, and with a short one at one.
 	 */
 	private static final String SHORT_JOURNAL = "-rabbit queue_index_max_journal_entries 1500";
 
 	private final Map<Mode, LoadProcess> applications = new EnumMap<>(Mode.class);
 
-	private final Random random = new Random(1);
+	private final Random random;
 
-	private AmqpLoad() {
+	private AmqpLoad(int set) {
+		this.random = new Random(set);
 	}
 
 	public static void main(String[] args) throws IOException, InterruptedException {
-		int rounds = (args.length > 0) ? Integer.parseInt(args[0]) : 50;
+		int sets = (args.length > 0) ? Integer.parseInt(args[0]) : 5;
 		int messages = (args.length > 1) ? Integer.parseInt(args[1]) : 2000;
 		String cores = (args.length > 3) ? args[3] : "0";
 		Path program = Path.of((args.length > 4) ? args[4] : "/usr/lib/rabbitmq/bin/rabbitmq-server");
 		int port = (args.length > 5) ? Integer.parseInt(args[5]) : 5691;
-		AmqpLoad load = new AmqpLoad();
-		LoadReport report = new LoadReport(rounds, messages, cores);
+		LoadReport report = new LoadReport(sets, ROUNDS, messages, cores);
 		try (RabbitServer server = new RabbitServer(program, port, SHORT_JOURNAL)) {
 			server.start();
-			try {
-				load.start(server);
-				load.warmUp();
-				load.keepOn(cores, server);
-				load.warmUp();
-				load.rounds(rounds, LoadRun.THROUGHPUT, messages, report::throughput);
-				load.rounds(LATENCY_ROUNDS, LoadRun.LATENCY, HOPS, report::latency);
-			}
-			finally {
-				load.close();
+			for (int set = 0; set < sets; set++) {
+				report.nextSet();
+				new AmqpLoad(set).measure(server, messages, cores, report);
 			}
 		}
 		report.write((args.length > 2) ? Path.of(args[2]) : null);
+	}
+
+	private void measure(RabbitServer server, int messages, String cores, LoadReport report)
+			throws IOException, InterruptedException {
+		try {
+			start(server);
+			warmUp();
+			keepOn(cores, server);
+			warmUp();
+			rounds(ROUNDS, LoadRun.THROUGHPUT, messages, report::throughput);
+			rounds(LATENCY_ROUNDS, LoadRun.LATENCY, HOPS, report::latency);
+		}
+		finally {
+			close();
+		}
 	}
 
 	private void start(RabbitServer server) throws IOException {
@@ -86,8 +100,8 @@ public final class AmqpLoad {
 	}
 
 	/**
-	 * A hand-over from core to core takes from 2 to 70 microseconds, as the other sleeps
-	 * or not, and is most of what a turn on several cores measures.
+	 * A hand-over between two threads was seen to take from 2 to 70 microseconds on free
+	 * cores, and an application to take half as much CPU for a message on one core.
 	 */
 	private static void keepOn(String cores, ProcessHandle process) throws IOException, InterruptedException {
 		String pid = Long.toString(process.pid());

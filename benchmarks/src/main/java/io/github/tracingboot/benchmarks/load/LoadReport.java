@@ -3,6 +3,7 @@ package io.github.tracingboot.benchmarks.load;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,9 +18,11 @@ import io.github.tracingboot.benchmarks.report.Measure;
 /** The page of {@link AmqpLoad}. */
 final class LoadReport {
 
-	private final Map<Mode, List<double[]>> throughput = new EnumMap<>(Mode.class);
+	private final List<Map<Mode, List<double[]>>> throughput = new ArrayList<>();
 
-	private final Map<Mode, List<double[]>> latency = new EnumMap<>(Mode.class);
+	private final List<Map<Mode, List<double[]>>> latency = new ArrayList<>();
+
+	private final int sets;
 
 	private final int rounds;
 
@@ -27,32 +30,40 @@ final class LoadReport {
 
 	private final String cores;
 
-	LoadReport(int rounds, int messages, String cores) {
+	LoadReport(int sets, int rounds, int messages, String cores) {
+		this.sets = sets;
 		this.rounds = rounds;
 		this.messages = messages;
 		this.cores = cores;
 	}
 
+	/** From here on, other JVMs. */
+	void nextSet() {
+		this.throughput.add(new EnumMap<>(Mode.class));
+		this.latency.add(new EnumMap<>(Mode.class));
+	}
+
 	void throughput(Mode mode, double[] figures) {
-		this.throughput.computeIfAbsent(mode, (key) -> new ArrayList<>()).add(figures);
+		this.throughput.get(this.throughput.size() - 1).computeIfAbsent(mode, (key) -> new ArrayList<>()).add(figures);
 	}
 
 	void latency(Mode mode, double[] figures) {
-		this.latency.computeIfAbsent(mode, (key) -> new ArrayList<>()).add(figures);
+		this.latency.get(this.latency.size() - 1).computeIfAbsent(mode, (key) -> new ArrayList<>()).add(figures);
 	}
 
 	void write(@Nullable Path file) throws IOException {
 		Results page = new Results("Load on RabbitMQ",
-				"benchmarks/run.sh load " + this.rounds + ' ' + this.messages + ' ' + this.cores);
-		page.line("Messages published, processed and replied to, two hops and four spans each, in %d rounds:"
-				+ " in each, every mode has a turn of %d messages, in an order of chance. Application and broker share the core %s."
+				"benchmarks/run.sh load " + this.sets + ' ' + this.messages + ' ' + this.cores);
+		page.line("Messages published, processed and replied to, two hops and four spans each, in %d sets of %d rounds:"
+				+ " in each round, every mode has a turn of %d messages, in an order of chance; for each set, every mode has a new JVM."
+				+ " Application and broker share the core %s."
 				+ " *untraced again*: the same application once more, for what the measurement itself is worth;"
 				+ " *header*: not traced, but with a traceparent in each message; *unsampled*: the sampler takes none;"
 				+ " *recorded*: every span is recorded, and dropped when it ends;"
 				+ " *exported*: every span is sent to a receiver in the same JVM."
 				+ " CPU is that of the application, without the broker's."
-				+ " The latency is from publish to listener at one message a millisecond.", this.rounds, this.messages,
-				this.cores);
+				+ " The latency is from publish to listener at one message a millisecond.", this.sets, this.rounds,
+				this.messages, this.cores);
 		page.line("");
 		page.line("Median of the turns, and the quartiles:");
 		page.line("");
@@ -78,7 +89,8 @@ final class LoadReport {
 
 	private void ratios(Results page, Mode base) {
 		page.line("");
-		page.line("Each turn to the *%s* one of its round, the median of the rounds and its error:", base);
+		page.line("Each turn to the *%s* one of its round: the median of a set, the mean of the sets and its error:",
+				base);
 		page.line("");
 		page.line("| mode | messages/s | CPU per message | hop p50 | hop p99 |");
 		page.line("|---|---|---|---|---|");
@@ -91,14 +103,18 @@ final class LoadReport {
 		}
 	}
 
-	private static Measure ratio(Map<Mode, List<double[]>> turns, Mode mode, Mode base, int figure) {
+	private static Measure ratio(List<Map<Mode, List<double[]>>> sets, Mode mode, Mode base, int figure) {
+		return Measure.mean(sets.stream().mapToDouble((turns) -> ratio(turns, mode, base, figure)).toArray());
+	}
+
+	private static double ratio(Map<Mode, List<double[]>> turns, Mode mode, Mode base, int figure) {
 		double[] of = figures(turns, mode, figure);
 		double[] to = figures(turns, base, figure);
 		double[] ratios = new double[of.length];
 		for (int i = 0; i < of.length; i++) {
 			ratios[i] = of[i] / to[i];
 		}
-		return Measure.median(ratios);
+		return Results.quantile(ratios, 0.5);
 	}
 
 	private static double[] figures(Map<Mode, List<double[]>> turns, Mode mode, int figure) {
@@ -109,8 +125,10 @@ final class LoadReport {
 		return String.format(Locale.ROOT, "×%.3f ± %.3f", ratio.value(), ratio.error());
 	}
 
-	private static String quartiles(Map<Mode, List<double[]>> turns, Mode mode, int figure, int digits) {
-		double[] values = figures(turns, mode, figure);
+	private static String quartiles(List<Map<Mode, List<double[]>>> sets, Mode mode, int figure, int digits) {
+		double[] values = sets.stream()
+			.flatMapToDouble((turns) -> Arrays.stream(figures(turns, mode, figure)))
+			.toArray();
 		String format = "%." + digits + 'f';
 		return String.format(Locale.ROOT, format + " (" + format + " to " + format + ')', Results.quantile(values, 0.5),
 				Results.quantile(values, 0.25), Results.quantile(values, 0.75));

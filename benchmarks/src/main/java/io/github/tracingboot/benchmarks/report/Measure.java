@@ -2,6 +2,9 @@ package io.github.tracingboot.benchmarks.report;
 
 import java.util.Arrays;
 
+import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+
 /**
  * A figure and how far off it may be.
  *
@@ -11,19 +14,15 @@ import java.util.Arrays;
 public record Measure(double value, double error) {
 
 	/**
-	 * The median, and its error at 95 % confidence by the sign test: how many of the
-	 * values lie on either side of the true one is a matter of tossing coins, whatever
-	 * their distribution.
-	 * @param values at least six
-	 * @return the median and the farther end of its interval
+	 * The mean of what was measured several times, and its error at 95 % confidence.
+	 * @param values at least two, of which none depends on another
+	 * @return the mean and half of its interval
 	 */
-	public static Measure median(double... values) {
-		double[] sorted = values.clone();
-		Arrays.sort(sorted);
-		int last = sorted.length - 1;
-		double median = (sorted[last / 2] + sorted[(last + 1) / 2]) / 2;
-		int rank = (int) Math.max(0, (sorted.length - 1.96 * Math.sqrt(sorted.length)) / 2);
-		return new Measure(median, Math.max(median - sorted[rank], sorted[last - rank] - median));
+	public static Measure mean(double... values) {
+		SummaryStatistics statistics = new SummaryStatistics();
+		Arrays.stream(values).forEach(statistics::addValue);
+		double t = new TDistribution(values.length - 1).inverseCumulativeProbability(0.975);
+		return new Measure(statistics.getMean(), t * statistics.getStandardDeviation() / Math.sqrt(values.length));
 	}
 
 	Measure minus(Measure other) {
