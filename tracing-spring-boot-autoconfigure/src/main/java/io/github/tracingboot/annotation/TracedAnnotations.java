@@ -18,6 +18,14 @@ import org.springframework.util.ReflectionUtils;
 /** Finds {@link Traced} and {@link SpanAttribute} wherever they may stand. */
 final class TracedAnnotations {
 
+	// Asked twice for each bean: for its proxy, and for what no proxy can do.
+	private static final ClassValue<Boolean> MENTIONED = new ClassValue<>() {
+		@Override
+		protected Boolean computeValue(Class<?> type) {
+			return isMentionedBy(type);
+		}
+	};
+
 	private TracedAnnotations() {
 	}
 
@@ -27,6 +35,10 @@ final class TracedAnnotations {
 	 * than resolving the ancestry of every method.
 	 */
 	static boolean mentionedBy(Class<?> type) {
+		return MENTIONED.get(type);
+	}
+
+	private static boolean isMentionedBy(Class<?> type) {
 		if (!AnnotationUtils.isCandidateClass(type, Traced.class)) {
 			return false;
 		}

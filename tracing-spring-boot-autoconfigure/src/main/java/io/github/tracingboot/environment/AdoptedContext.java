@@ -3,6 +3,7 @@ package io.github.tracingboot.environment;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.context.propagation.TextMapPropagator;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.event.ApplicationFailedEvent;
@@ -24,8 +25,11 @@ final class AdoptedContext implements ApplicationListener<SpringApplicationEvent
 	private @Nullable Scope scope;
 
 	AdoptedContext(Environment environment, ContextPropagators propagators) {
-		this.context = propagators.getTextMapPropagator()
-			.extract(Context.root(), environment::getProperty, VariableCarrier.INSTANCE);
+		TextMapPropagator propagator = propagators.getTextMapPropagator();
+		// Most processes were started by nobody who traces.
+		this.context = VariableCarrier.isIn(environment, propagator.fields())
+				? propagator.extract(Context.root(), environment::getProperty, VariableCarrier.INSTANCE)
+				: Context.root();
 	}
 
 	@Override

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -121,11 +120,8 @@ final class RecordDefaults {
 		if (type == double.class) {
 			return Double.valueOf(text);
 		}
-		if (type == Duration.class) {
-			return DurationStyle.detectAndParse(text);
-		}
-		if (type == DataSize.class) {
-			return DataSize.parse(text);
+		if (type == Duration.class || type == DataSize.class) {
+			return amount(text);
 		}
 		for (Object constant : type.getEnumConstants()) {
 			if (((Enum<?>) constant).name().equalsIgnoreCase(text)) {
@@ -133,6 +129,24 @@ final class RecordDefaults {
 			}
 		}
 		throw new IllegalStateException("No default '" + text + "' of " + type);
+	}
+
+	/** In the units that we use: Spring's parsers take their time to load. */
+	private static Object amount(String text) {
+		int digits = 0;
+		while (Character.isDigit(text.charAt(digits))) {
+			digits++;
+		}
+		long number = Long.parseLong(text.substring(0, digits));
+		return switch (text.substring(digits)) {
+			case "s" -> Duration.ofSeconds(number);
+			case "m" -> Duration.ofMinutes(number);
+			case "h" -> Duration.ofHours(number);
+			case "B" -> DataSize.ofBytes(number);
+			case "KB" -> DataSize.ofKilobytes(number);
+			case "MB" -> DataSize.ofMegabytes(number);
+			default -> throw new IllegalStateException("No unit of a default: '" + text + "'");
+		};
 	}
 
 }

@@ -53,6 +53,12 @@ final class StandardVariables {
 		this.variables = variables;
 	}
 
+	/** Whether a name may be that of a variable that is read here. */
+	static boolean isVariable(String name) {
+		return name.startsWith("OTEL_") || name.startsWith("TRACE_") || name.startsWith("TEMPO_")
+				|| name.equals("DO_NOT_TRACK");
+	}
+
 	/**
 	 * Reads the variables.
 	 * @param source gives the value of a variable, or {@code null}

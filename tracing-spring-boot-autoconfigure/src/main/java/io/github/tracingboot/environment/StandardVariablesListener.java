@@ -4,12 +4,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.OriginTrackedMapPropertySource;
+import org.springframework.boot.env.RandomValuePropertySource;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.PropertySource.StubPropertySource;
 
 /**
  * Adds what the standard variables say below everything that the user has configured, and
@@ -27,6 +31,9 @@ final class StandardVariablesListener implements ApplicationListener<Application
 		ConfigurableEnvironment environment = event.getEnvironment();
 		MutablePropertySources sources = environment.getPropertySources();
 		if (sources.contains(PROPERTY_SOURCE) || !environment.getProperty("tracing.enabled", Boolean.class, true)) {
+			return;
+		}
+		if (!mayHaveVariables(sources)) {
 			return;
 		}
 		boolean switched = environment.containsProperty("tracing.enabled");
@@ -48,6 +55,24 @@ final class StandardVariablesListener implements ApplicationListener<Application
 		else {
 			sources.addLast(source);
 		}
+	}
+
+	/** To ask each source for each of the variables takes far longer than its names do. */
+	private static boolean mayHaveVariables(MutablePropertySources sources) {
+		for (PropertySource<?> source : sources) {
+			if (source instanceof EnumerablePropertySource<?> enumerable) {
+				for (String name : enumerable.getPropertyNames()) {
+					if (StandardVariables.isVariable(name)) {
+						return true;
+					}
+				}
+			}
+			else if (!(source instanceof RandomValuePropertySource || source instanceof StubPropertySource)
+					&& !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

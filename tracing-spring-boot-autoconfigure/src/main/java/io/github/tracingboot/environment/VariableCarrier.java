@@ -1,5 +1,6 @@
 package io.github.tracingboot.environment;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,6 +9,8 @@ import java.util.function.UnaryOperator;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.Environment;
 
 /**
  * Headers as environment variables: {@code traceparent} is {@code TRACEPARENT}.
@@ -34,6 +37,15 @@ enum VariableCarrier implements TextMapGetter<UnaryOperator<@Nullable String>>, 
 		if (variables != null) {
 			variables.put(variable(key), value);
 		}
+	}
+
+	static boolean isIn(Environment environment, Collection<String> keys) {
+		for (String key : keys) {
+			if (environment.containsProperty(variable(key))) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static String variable(String key) {

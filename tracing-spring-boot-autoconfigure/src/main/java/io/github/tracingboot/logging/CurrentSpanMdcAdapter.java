@@ -66,6 +66,21 @@ final class CurrentSpanMdcAdapter extends LogbackMDCAdapter {
 		return true;
 	}
 
+	/**
+	 * Whether the ids are looked up. When this is asked the application has started, and
+	 * whoever wants to wrap the context's storage has done so.
+	 * @param traceIdKey key of the trace's id
+	 * @return false also if they are there under the keys of another application
+	 */
+	static boolean isInstalled(String traceIdKey) {
+		if (MDC.getMDCAdapter() instanceof CurrentSpanMdcAdapter adapter
+				&& adapter.fields.traceId().equals(traceIdKey)) {
+			adapter.contextIsInUse = true;
+			return true;
+		}
+		return false;
+	}
+
 	/** By reflection, as SLF4J has no other way. */
 	static boolean setAdapterOfSlf4j(MDCAdapter adapter) {
 		try {

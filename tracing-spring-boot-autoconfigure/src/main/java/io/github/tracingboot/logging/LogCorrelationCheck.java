@@ -15,25 +15,22 @@ import org.springframework.context.ApplicationListener;
 
 /**
  * Says so when the ids do not reach the MDC: OpenTelemetry ignores, without a word, who
- * wraps its context storage after the first use. Where they are looked up, to ask for
- * them here is what makes up for that.
+ * wraps its context storage after the first use.
  */
 final class LogCorrelationCheck implements ApplicationListener<ApplicationStartedEvent> {
 
 	private static final Logger logger = LoggerFactory.getLogger(LogCorrelationCheck.class);
 
-	private static final SpanContext PROBE = SpanContext.create("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331",
-			TraceFlags.getDefault(), TraceState.getDefault());
+	private final String traceIdKey;
 
-	private final LogFields fields;
-
-	LogCorrelationCheck(LogFields fields) {
-		this.fields = fields;
+	LogCorrelationCheck(String traceIdKey) {
+		this.traceIdKey = traceIdKey;
 	}
 
 	@Override
 	public void onApplicationEvent(ApplicationStartedEvent event) {
-		if (!idsReachTheMdc()) {
+		boolean found = LogCorrelationListener.isLogback() && CurrentSpanMdcAdapter.isInstalled(this.traceIdKey);
+		if (!found && !idsReachTheMdc()) {
 			logger.warn("Log lines will carry no trace ids: the context of OpenTelemetry was in use before the "
 					+ "application started, another application in this JVM had them under other keys, "
 					+ "or the logging library has no MDC or was given another one. Start no span before "
@@ -42,8 +39,10 @@ final class LogCorrelationCheck implements ApplicationListener<ApplicationStarte
 	}
 
 	private boolean idsReachTheMdc() {
-		try (Scope scope = Context.root().with(Span.wrap(PROBE)).makeCurrent()) {
-			return PROBE.getTraceId().equals(MDC.get(this.fields.traceId()));
+		SpanContext probe = SpanContext.create("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331",
+				TraceFlags.getDefault(), TraceState.getDefault());
+		try (Scope scope = Context.root().with(Span.wrap(probe)).makeCurrent()) {
+			return probe.getTraceId().equals(MDC.get(this.traceIdKey));
 		}
 	}
 

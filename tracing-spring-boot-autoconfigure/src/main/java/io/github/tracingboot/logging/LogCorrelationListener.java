@@ -52,7 +52,7 @@ final class LogCorrelationListener implements ApplicationListener<ApplicationEnv
 		return Ordered.HIGHEST_PRECEDENCE + 15;
 	}
 
-	private static boolean isLogback() {
+	static boolean isLogback() {
 		return LoggerFactory.getILoggerFactory().getClass().getName().equals("ch.qos.logback.classic.LoggerContext");
 	}
 

@@ -31,10 +31,14 @@ record LogFields(String traceId, String spanId, String traceFlags, List<String> 
 
 	static LogFields in(Environment environment) {
 		Binder binder = Binder.get(environment);
-		return new LogFields(key(environment, "trace-id-key", DEFAULTS.traceId),
+		return new LogFields(traceIdKey(environment),
 				key(environment, "span-id-key", DEFAULTS.spanId),
 				key(environment, "trace-flags-key", DEFAULTS.traceFlags),
 				binder.bind("tracing.baggage.log-fields", Bindable.listOf(String.class)).orElse(List.of()));
+	}
+
+	static String traceIdKey(Environment environment) {
+		return key(environment, "trace-id-key", DEFAULTS.traceId);
 	}
 
 	private static String key(Environment environment, String name, String byDefault) {

@@ -14,7 +14,7 @@ class LoggingAutoConfiguration {
 
 	@Bean
 	static LogCorrelationCheck logCorrelationCheck(Environment environment) {
-		return new LogCorrelationCheck(LogFields.in(environment));
+		return new LogCorrelationCheck(LogFields.traceIdKey(environment));
 	}
 
 }

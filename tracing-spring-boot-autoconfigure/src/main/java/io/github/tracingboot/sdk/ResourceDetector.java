@@ -70,10 +70,9 @@ enum ResourceDetector {
 		}
 	};
 
-	private static final Pattern CGROUP_V1 = Pattern.compile("/(?:[a-z]+-)?([0-9a-f]{32,64})(?:\\.scope)?$");
+	private static final String CGROUP_V1 = "/(?:[a-z]+-)?([0-9a-f]{32,64})(?:\\.scope)?$";
 
-	private static final Pattern CGROUP_V2 = Pattern
-		.compile("/(?:containers|overlay-containers|sandboxes)/([0-9a-f]{32,64})/");
+	private static final String CGROUP_V2 = "/(?:containers|overlay-containers|sandboxes)/([0-9a-f]{32,64})/";
 
 	abstract void detect(Machine machine, AttributesBuilder attributes);
 
@@ -83,12 +82,14 @@ enum ResourceDetector {
 		}
 	}
 
-	private static @Nullable String lastMatch(Pattern pattern, List<String> lines, String part) {
+	private static @Nullable String lastMatch(String regex, List<String> lines, String part) {
 		String last = null;
+		Pattern pattern = null;
 		for (String line : lines) {
-			Matcher match = line.contains(part) ? pattern.matcher(line) : null;
-			if (match != null && match.find()) {
-				last = match.group(1);
+			if (line.contains(part)) {
+				pattern = (pattern != null) ? pattern : Pattern.compile(regex);
+				Matcher match = pattern.matcher(line);
+				last = match.find() ? match.group(1) : last;
 			}
 		}
 		return last;

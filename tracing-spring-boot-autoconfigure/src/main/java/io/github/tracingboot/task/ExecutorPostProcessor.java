@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.beans.BeansException;
-import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -94,7 +92,7 @@ final class ExecutorPostProcessor implements BeanPostProcessor, BeanFactoryAware
 	/** Its executor is usually not a bean. */
 	private static void carryWith(SimpleApplicationEventMulticaster multicaster) {
 		try {
-			Object executor = new DirectFieldAccessor(multicaster).getPropertyValue("taskExecutor");
+			Object executor = TaskDecoration.valueOf("taskExecutor", multicaster);
 			if (executor instanceof Executor given && !isOfOpenTelemetry(given) && !(given instanceof Carrying)) {
 				TaskDecoration.addTo(given);
 				if (!TaskDecoration.isPossibleFor(given)) {
@@ -102,7 +100,7 @@ final class ExecutorPostProcessor implements BeanPostProcessor, BeanFactoryAware
 				}
 			}
 		}
-		catch (BeansException ex) {
+		catch (RuntimeException ex) {
 			logger.warn("Asynchronous events do not carry the trace context: this version of Spring is not known", ex);
 		}
 	}

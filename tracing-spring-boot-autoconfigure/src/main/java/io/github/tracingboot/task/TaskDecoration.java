@@ -1,18 +1,19 @@
 package io.github.tracingboot.task;
 
+import java.lang.reflect.Field;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.beans.BeansException;
-import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.util.Assert;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * The decorator of one of Spring's executors and schedulers. They have a setter for it
@@ -34,12 +35,12 @@ final class TaskDecoration {
 			return;
 		}
 		try {
-			TaskDecorator present = (TaskDecorator) new DirectFieldAccessor(executor).getPropertyValue(FIELD);
+			TaskDecorator present = (TaskDecorator) valueOf(FIELD, executor);
 			if (!(present instanceof ContextDecorator)) {
 				setter.accept(new ContextDecorator(present));
 			}
 		}
-		catch (BeansException ex) {
+		catch (RuntimeException ex) {
 			logger.warn("Tasks of {} do not carry the trace context: this version of Spring is not known",
 					executor.getClass().getName(), ex);
 		}
@@ -47,6 +48,14 @@ final class TaskDecoration {
 
 	static boolean isPossibleFor(Object executor) {
 		return setter(executor) != null;
+	}
+
+	/** Of a field that has no getter. */
+	static @Nullable Object valueOf(String field, Object target) {
+		Field found = ReflectionUtils.findField(target.getClass(), field);
+		Assert.state(found != null, () -> target.getClass().getName() + " has no " + field);
+		ReflectionUtils.makeAccessible(found);
+		return ReflectionUtils.getField(found, target);
 	}
 
 	private static @Nullable Consumer<TaskDecorator> setter(Object executor) {
