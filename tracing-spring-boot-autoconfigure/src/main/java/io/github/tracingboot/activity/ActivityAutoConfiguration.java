@@ -12,41 +12,37 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
 @AutoConfiguration
+@EnableConfigurationProperties(ActivityProperties.class)
 class ActivityAutoConfiguration {
 
 	/** What an application injects is there when tracing is off, and makes no spans. */
 	@Bean
 	@Lazy
-	static Activities activities(ObjectProvider<ActivityProperties> properties, ObjectProvider<Tracer> tracer,
-			ObjectProvider<OpenTelemetry> openTelemetry) {
-		ActivityProperties limits = properties.getIfAvailable();
-		return new Activities((limits != null)
-				? new ActivityTracing(tracer.getObject(), openTelemetry.getObject(), System::currentTimeMillis,
-						limits.maxSegmentDuration(), limits.maxSegmentSpans())
-				: new ActivityTracing(TracerProvider.noop().get(""), OpenTelemetry.noop(), System::currentTimeMillis,
-						Duration.ofDays(1), Integer.MAX_VALUE));
+	static Activities activities(ObjectProvider<ActivityMarks> marks, ObjectProvider<ActivityProperties> properties,
+			ObjectProvider<Tracer> tracer, ObjectProvider<OpenTelemetry> openTelemetry) {
+		if (marks.getIfAvailable() != null) {
+			ActivityProperties limits = properties.getObject();
+			return new Activities(new ActivityTracing(tracer.getObject(), openTelemetry.getObject(),
+					System::currentTimeMillis, limits.maxSegmentDuration(), limits.maxSegmentSpans()));
+		}
+		return new Activities(new ActivityTracing(TracerProvider.noop().get(""), OpenTelemetry.noop(),
+				System::currentTimeMillis, Duration.ofDays(1), Integer.MAX_VALUE));
 	}
 
-	@Configuration(proxyBeanMethods = false)
+	@Bean
 	@ConditionalOnTracing("activity")
-	@EnableConfigurationProperties(ActivityProperties.class)
-	static class Enabled {
+	static ActivityMarks activityMarks() {
+		return new ActivityMarks();
+	}
 
-		@Bean
-		static ActivityMarks activityMarks() {
-			return new ActivityMarks();
-		}
-
-		// Shut down with the tracer provider.
-		@Bean(destroyMethod = "")
-		static OpenSpans openSpans(ActivityProperties properties) {
-			return new OpenSpans(properties.warnOpenAfter());
-		}
-
+	// Shut down with the tracer provider.
+	@Bean(destroyMethod = "")
+	@ConditionalOnTracing("activity")
+	static OpenSpans openSpans(ActivityProperties properties) {
+		return new OpenSpans(properties.warnOpenAfter());
 	}
 
 }

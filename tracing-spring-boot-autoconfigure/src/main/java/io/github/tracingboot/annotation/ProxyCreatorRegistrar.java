@@ -21,6 +21,10 @@ final class ProxyCreatorRegistrar implements ImportBeanDefinitionRegistrar {
 
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
+		// The beans of the importing class are there before what it imports.
+		if (!registry.containsBeanDefinition("tracedAdvisor")) {
+			return;
+		}
 		AopConfigUtils.registerAutoProxyCreatorIfNecessary(registry);
 		if (usesClassProxies(this.environment)) {
 			AopConfigUtils.forceAutoProxyCreatorToUseClassProxying(registry);

@@ -11,11 +11,11 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 
 @AutoConfiguration
+@EnableConfigurationProperties(BaggageProperties.class)
 class BaggageAutoConfiguration {
 
 	/** What an application injects is there when tracing is off, and sets nothing. */
@@ -23,38 +23,33 @@ class BaggageAutoConfiguration {
 	@Lazy
 	static RequestBaggage requestBaggage(ObjectProvider<BaggageAttributes> attributes,
 			ObjectProvider<BaggageProperties> properties) {
-		BaggageProperties limited = properties.getIfAvailable();
-		return (limited != null) ? new RequestBaggage(attributes.getObject(), limited.limits())
+		BaggageAttributes spans = attributes.getIfAvailable();
+		return (spans != null) ? new RequestBaggage(spans, properties.getObject().limits())
 				: new RequestBaggage(null, new BaggageLimits(0, 0, 0));
 	}
 
-	@Configuration(proxyBeanMethods = false)
+	@Bean
 	@ConditionalOnTracing("baggage")
-	@EnableConfigurationProperties(BaggageProperties.class)
-	static class Enabled {
+	static BaggageAttributes baggageAttributes(BaggageProperties properties) {
+		return new BaggageAttributes(properties.spanAttributes());
+	}
 
-		@Bean
-		static BaggageAttributes baggageAttributes(BaggageProperties properties) {
-			return new BaggageAttributes(properties.spanAttributes());
-		}
-
-		@Bean
-		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-		static BeanPostProcessor boundedBaggage(ObjectProvider<BaggageProperties> properties) {
-			return new BeanPostProcessor() {
-				@Override
-				public Object postProcessAfterInitialization(Object bean, String beanName) {
-					if (!(bean instanceof ContextPropagators propagators)) {
-						return bean;
-					}
-					TextMapPropagator propagator = propagators.getTextMapPropagator();
-					BaggageProperties rules = properties.getObject();
-					return ContextPropagators.create(new BaggagePropagator(propagator,
-							new TrustedDestinations(rules.propagateTo()), rules.limits()));
+	@Bean
+	@ConditionalOnTracing("baggage")
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static BeanPostProcessor boundedBaggage(ObjectProvider<BaggageProperties> properties) {
+		return new BeanPostProcessor() {
+			@Override
+			public Object postProcessAfterInitialization(Object bean, String beanName) {
+				if (!(bean instanceof ContextPropagators propagators)) {
+					return bean;
 				}
-			};
-		}
-
+				TextMapPropagator propagator = propagators.getTextMapPropagator();
+				BaggageProperties rules = properties.getObject();
+				return ContextPropagators.create(new BaggagePropagator(propagator,
+						new TrustedDestinations(rules.propagateTo()), rules.limits()));
+			}
+		};
 	}
 
 }

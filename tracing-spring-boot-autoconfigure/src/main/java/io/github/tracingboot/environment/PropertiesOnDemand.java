@@ -5,7 +5,6 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -25,8 +24,8 @@ import org.springframework.core.env.Environment;
 /**
  * Makes the properties of a feature when the feature is used, where none of them is set:
  * defaults are never wrong. What is set is read at startup, and fails there; for the rest
- * there is no search, which would be a large part of the application's start. Neither are
- * our configuration classes made for nothing.
+ * there is no search, which would be a large part of the application's start. Of what is
+ * switched off nothing is read. Neither are our configuration classes made for nothing.
  */
 final class PropertiesOnDemand implements BeanFactoryPostProcessor, ApplicationListener<ContextClosedEvent> {
 
@@ -38,6 +37,8 @@ final class PropertiesOnDemand implements BeanFactoryPostProcessor, ApplicationL
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("tracing");
 
 	private final Environment environment;
+
+	private final List<String> used = new ArrayList<>();
 
 	PropertiesOnDemand(Environment environment) {
 		this.environment = environment;
@@ -52,26 +53,38 @@ final class PropertiesOnDemand implements BeanFactoryPostProcessor, ApplicationL
 				beanFactory.getBeanDefinition(name).setLazyInit(true);
 			}
 			int end = name.indexOf(OURS);
-			if (properties != null && end > 0
-					&& beanFactory.getBeanDefinition(name) instanceof AbstractBeanDefinition definition
+			if (end > 0 && beanFactory.getBeanDefinition(name) instanceof AbstractBeanDefinition definition
 					&& definition.hasBeanClass() && definition.getBeanClass().isRecord()) {
-				Class<?> type = definition.getBeanClass();
-				ConfigurationPropertyName prefix = ConfigurationPropertyName.of(name.substring(0, end));
-				definition.setLazyInit(properties.areDefaults(type, prefix));
-				definition.setInstanceSupplier(() -> properties.of(type, prefix));
+				String prefix = name.substring(0, end);
+				boolean off = isOff("tracing.enabled") || isOff(prefix + ".enabled");
+				if (properties != null) {
+					onDemand(definition, ConfigurationPropertyName.of(prefix), properties, off);
+				}
+				else {
+					definition.setLazyInit(off);
+				}
+				if (!off) {
+					this.used.add(name);
+				}
 			}
 		}
+	}
+
+	private static void onDemand(AbstractBeanDefinition definition, ConfigurationPropertyName prefix,
+			RecordProperties properties, boolean off) {
+		Class<?> type = definition.getBeanClass();
+		definition.setLazyInit(off || properties.areDefaults(type, prefix));
+		definition.setInstanceSupplier(() -> properties.of(type, prefix));
+	}
+
+	private boolean isOff(String property) {
+		return !this.environment.getProperty(property, Boolean.class, Boolean.TRUE);
 	}
 
 	/** What is first used while beans are destroyed is too late to be made then. */
 	@Override
 	public void onApplicationEvent(ContextClosedEvent event) {
-		ListableBeanFactory beanFactory = event.getApplicationContext();
-		for (String name : beanFactory.getBeanDefinitionNames()) {
-			if (name.contains(OURS)) {
-				beanFactory.getBean(name);
-			}
-		}
+		this.used.forEach(event.getApplicationContext()::getBean);
 	}
 
 	/** Nobody needs an instance as long as the methods for beans are static. */

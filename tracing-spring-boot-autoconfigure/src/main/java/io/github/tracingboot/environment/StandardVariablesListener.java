@@ -57,7 +57,9 @@ final class StandardVariablesListener implements ApplicationListener<Application
 		}
 	}
 
-	/** To ask each source for each of the variables takes far longer than its names do. */
+	/**
+	 * To ask each source for each of the variables takes far longer than its names do.
+	 */
 	private static boolean mayHaveVariables(MutablePropertySources sources) {
 		for (PropertySource<?> source : sources) {
 			if (source instanceof EnumerablePropertySource<?> enumerable) {

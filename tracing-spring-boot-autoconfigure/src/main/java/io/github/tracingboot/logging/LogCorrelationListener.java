@@ -11,6 +11,7 @@ import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MutablePropertySources;
 
 /**
@@ -56,7 +57,7 @@ final class LogCorrelationListener implements ApplicationListener<ApplicationEnv
 		return LoggerFactory.getILoggerFactory().getClass().getName().equals("ch.qos.logback.classic.LoggerContext");
 	}
 
-	private static boolean isOn(ConfigurableEnvironment environment, String property) {
+	static boolean isOn(Environment environment, String property) {
 		return environment.getProperty(property, Boolean.class, Boolean.TRUE);
 	}
 

@@ -31,8 +31,7 @@ record LogFields(String traceId, String spanId, String traceFlags, List<String> 
 
 	static LogFields in(Environment environment) {
 		Binder binder = Binder.get(environment);
-		return new LogFields(traceIdKey(environment),
-				key(environment, "span-id-key", DEFAULTS.spanId),
+		return new LogFields(traceIdKey(environment), key(environment, "span-id-key", DEFAULTS.spanId),
 				key(environment, "trace-flags-key", DEFAULTS.traceFlags),
 				binder.bind("tracing.baggage.log-fields", Bindable.listOf(String.class)).orElse(List.of()));
 	}

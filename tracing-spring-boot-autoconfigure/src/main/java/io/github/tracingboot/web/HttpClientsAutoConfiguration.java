@@ -1,7 +1,5 @@
 package io.github.tracingboot.web;
 
-import java.net.http.HttpClient;
-
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 
@@ -14,7 +12,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -33,17 +30,12 @@ class HttpClientsAutoConfiguration {
 				SingletonSupplier.of(openTelemetry::getObject), SingletonSupplier.of(properties::getObject));
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(HttpClient.class)
+	// A runtime may be without the module.
+	@Bean
+	@ConditionalOnClass(name = "java.net.http.HttpClient")
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static class Jdk {
-
-		@Bean
-		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-		static ClientPostProcessor jdkClientPostProcessor(ClientTracing clientTracing) {
-			return new ClientPostProcessor(new JdkClients(clientTracing));
-		}
-
+	static ClientPostProcessor jdkClientPostProcessor(ClientTracing clientTracing) {
+		return new ClientPostProcessor(new JdkClients(clientTracing));
 	}
 
 }

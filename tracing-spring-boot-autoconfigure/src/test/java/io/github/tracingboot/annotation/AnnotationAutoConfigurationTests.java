@@ -109,14 +109,12 @@ class AnnotationAutoConfigurationTests {
 
 	@Test
 	void thereIsATemplateWithAndWithoutTracing() {
-		ApplicationContextRunner templates = this.recording
-			.withConfiguration(AutoConfigurations.of(SpanTemplateAutoConfiguration.class));
-		templates.run((context) -> {
+		this.recording.run((context) -> {
 			context.getBean(SpanTemplate.class).run("block", (span) -> {
 			});
 			spans.take("block");
 		});
-		templates.withPropertyValues("tracing.enabled=false")
+		this.recording.withPropertyValues("tracing.enabled=false")
 			.run((context) -> context.getBean(SpanTemplate.class)
 				.run("block", (span) -> assertThat(span.getSpanContext().isValid()).isFalse()));
 	}
@@ -125,8 +123,7 @@ class AnnotationAutoConfigurationTests {
 	void aTemplateOfTheApplicationIsTheOnlyOne() {
 		SpanTemplate own = new SpanTemplate(tracer());
 		for (String enabled : List.of("true", "false")) {
-			this.recording.withConfiguration(AutoConfigurations.of(SpanTemplateAutoConfiguration.class))
-				.withPropertyValues("tracing.enabled=" + enabled)
+			this.recording.withPropertyValues("tracing.enabled=" + enabled)
 				.withBean(SpanTemplate.class, () -> own)
 				.run((context) -> assertThat(context.getBean(SpanTemplate.class)).isSameAs(own));
 		}
@@ -134,19 +131,17 @@ class AnnotationAutoConfigurationTests {
 
 	@Test
 	void theDetailOfExceptionsIsConfigured() {
-		this.recording.withConfiguration(AutoConfigurations.of(SpanTemplateAutoConfiguration.class))
-			.withPropertyValues("tracing.annotation.exception-detail=type")
-			.run((context) -> {
-				assertThatIllegalStateException().isThrownBy(context.getBean(Orders.class)::refuse);
-				assertThatIllegalStateException()
-					.isThrownBy(() -> context.getBean(SpanTemplate.class).run("block", (span) -> {
-						throw new IllegalStateException("secret");
-					}));
-				for (String name : List.of("Orders.refuse", "block")) {
-					assertThat(spans.take(name).getEvents()).singleElement()
-						.satisfies((event) -> assertThat(event.getAttributes().size()).isEqualTo(1));
-				}
-			});
+		this.recording.withPropertyValues("tracing.annotation.exception-detail=type").run((context) -> {
+			assertThatIllegalStateException().isThrownBy(context.getBean(Orders.class)::refuse);
+			assertThatIllegalStateException()
+				.isThrownBy(() -> context.getBean(SpanTemplate.class).run("block", (span) -> {
+					throw new IllegalStateException("secret");
+				}));
+			for (String name : List.of("Orders.refuse", "block")) {
+				assertThat(spans.take(name).getEvents()).singleElement()
+					.satisfies((event) -> assertThat(event.getAttributes().size()).isEqualTo(1));
+			}
+		});
 	}
 
 	@Test

@@ -104,7 +104,7 @@ class TracedAheadOfTimeTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ AnnotationAutoConfiguration.class, SpanTemplateAutoConfiguration.class })
+	@ImportAutoConfiguration(AnnotationAutoConfiguration.class)
 	public static class Application {
 
 		@Bean

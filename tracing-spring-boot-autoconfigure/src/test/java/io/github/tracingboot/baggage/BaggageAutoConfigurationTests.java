@@ -5,7 +5,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.github.tracingboot.testing.SpanRecorder;
 
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,11 +38,19 @@ class BaggageAutoConfigurationTests {
 	@Test
 	void nothingIsSetWhereTracingIsOff() {
 		for (String off : new String[] { "tracing.enabled=false", "tracing.baggage.enabled=false" }) {
-			this.runner.withPropertyValues(off, "tracing.baggage.max-entries=1000").run((context) -> {
+			ApplicationContextRunner whole = this.runner.withUserConfiguration(WholeApplication.class);
+			whole.withPropertyValues(off, "tracing.baggage.max-entries=1000").run((context) -> {
 				assertThat(context.getBean(RequestBaggage.class).set("job.id", "7")).isFalse();
 				assertThat(context).doesNotHaveBean(BaggageAttributes.class);
 			});
 		}
+	}
+
+	/** Where what is switched off is not read either. */
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class WholeApplication {
+
 	}
 
 }

@@ -27,6 +27,13 @@ class PropertiesOnDemandTests {
 
 	private static final String BEAN = "tracing.example-" + Example.class.getName();
 
+	private static final PropertySource<?> UNLISTED = new PropertySource<>("vault") {
+		@Override
+		public @Nullable Object getProperty(String name) {
+			return name.equals("tracing.example.size") ? 3 : null;
+		}
+	};
+
 	@SuppressWarnings("NullAway.Init")
 	private ListableBeanFactory beans;
 
@@ -75,12 +82,7 @@ class PropertiesOnDemandTests {
 
 	@Test
 	void whatASourceDoesNotListIsReadAtStartup() {
-		assertThatItIsReadFrom(new PropertySource<>("vault") {
-			@Override
-			public @Nullable Object getProperty(String name) {
-				return name.equals("tracing.example.size") ? 3 : null;
-			}
-		});
+		assertThatItIsReadFrom(UNLISTED);
 	}
 
 	private void assertThatItIsReadFrom(PropertySource<?> source) {
@@ -110,6 +112,15 @@ class PropertiesOnDemandTests {
 	@Test
 	void whatIsWrongFailsAtStartupThoughNobodyUsesIt() {
 		this.runner.withPropertyValues("tracing.example.size=many").run((context) -> assertThat(context).hasFailed());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tracing.enabled=false", "tracing.example.enabled=false" })
+	void whatIsWrongMakesNoDifferenceWhereItIsOff(String off) {
+		ApplicationContextRunner wrong = this.runner.withPropertyValues(off, "tracing.example.size=many");
+		wrong.run((context) -> assertThat(context).hasNotFailed());
+		wrong.withInitializer((context) -> context.getEnvironment().getPropertySources().addLast(UNLISTED))
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
