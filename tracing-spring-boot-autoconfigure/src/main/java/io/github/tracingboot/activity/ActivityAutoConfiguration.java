@@ -21,10 +21,11 @@ class ActivityAutoConfiguration {
 	/** What an application injects is there when tracing is off, and makes no spans. */
 	@Bean
 	@Lazy
-	static Activities activities(ObjectProvider<ActivityMarks> marks, ObjectProvider<ActivityProperties> properties,
-			ObjectProvider<Tracer> tracer, ObjectProvider<OpenTelemetry> openTelemetry) {
+	static Activities activities(ObjectProvider<ActivityMarks> marks,
+			ObjectProvider<ActivityProperties> activityProperties, ObjectProvider<Tracer> tracer,
+			ObjectProvider<OpenTelemetry> openTelemetry) {
 		if (marks.getIfAvailable() != null) {
-			ActivityProperties limits = properties.getObject();
+			ActivityProperties limits = activityProperties.getObject();
 			return new Activities(new ActivityTracing(tracer.getObject(), openTelemetry.getObject(),
 					System::currentTimeMillis, limits.maxSegmentDuration(), limits.maxSegmentSpans()));
 		}
@@ -41,8 +42,8 @@ class ActivityAutoConfiguration {
 	// Shut down with the tracer provider.
 	@Bean(destroyMethod = "")
 	@ConditionalOnTracing("activity")
-	static OpenSpans openSpans(ActivityProperties properties) {
-		return new OpenSpans(properties.warnOpenAfter());
+	static OpenSpans openSpans(ActivityProperties activityProperties) {
+		return new OpenSpans(activityProperties.warnOpenAfter());
 	}
 
 }

@@ -31,8 +31,8 @@ class ActuateAutoConfiguration {
 	@ConditionalOnMissingBean(TracingEndpoint.class)
 	TracingEndpoint tracingEndpoint(ApplicationContext context, ObjectProvider<Iterable<ExporterStatus>> exporters,
 			@Qualifier("keepFigures") ObjectProvider<Iterable<Map.Entry<String, Long>>> keep,
-			ObjectProvider<Resource> resource, ActuateProperties properties) {
-		Canary canary = new Canary(resource.getIfAvailable(Resource::getDefault), properties.canaryTimeout());
+			ObjectProvider<Resource> resource, ActuateProperties actuateProperties) {
+		Canary canary = new Canary(resource.getIfAvailable(Resource::getDefault), actuateProperties.canaryTimeout());
 		return new TracingEndpoint(new EffectiveConfiguration(context), exporters.getIfAvailable(List::of),
 				keep.getIfAvailable(), canary);
 	}

@@ -25,9 +25,9 @@ class AmqpAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static AmqpTracingPostProcessor amqpTracingPostProcessor(ObjectProvider<Tracer> tracer,
-			ObjectProvider<OpenTelemetry> openTelemetry, ObjectProvider<AmqpProperties> properties) {
+			ObjectProvider<OpenTelemetry> openTelemetry, ObjectProvider<AmqpProperties> amqpProperties) {
 		AmqpTracing tracing = new AmqpTracing(tracer::getObject, () -> openTelemetry.getObject().getPropagators());
-		return new AmqpTracingPostProcessor(tracing, properties::getObject);
+		return new AmqpTracingPostProcessor(tracing, amqpProperties::getObject);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -22,22 +22,22 @@ class BaggageAutoConfiguration {
 	@Bean
 	@Lazy
 	static RequestBaggage requestBaggage(ObjectProvider<BaggageAttributes> attributes,
-			ObjectProvider<BaggageProperties> properties) {
+			ObjectProvider<BaggageProperties> baggageProperties) {
 		BaggageAttributes spans = attributes.getIfAvailable();
-		return (spans != null) ? new RequestBaggage(spans, properties.getObject().limits())
+		return (spans != null) ? new RequestBaggage(spans, baggageProperties.getObject().limits())
 				: new RequestBaggage(null, new BaggageLimits(0, 0, 0));
 	}
 
 	@Bean
 	@ConditionalOnTracing("baggage")
-	static BaggageAttributes baggageAttributes(BaggageProperties properties) {
-		return new BaggageAttributes(properties.spanAttributes());
+	static BaggageAttributes baggageAttributes(BaggageProperties baggageProperties) {
+		return new BaggageAttributes(baggageProperties.spanAttributes());
 	}
 
 	@Bean
 	@ConditionalOnTracing("baggage")
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static BeanPostProcessor boundedBaggage(ObjectProvider<BaggageProperties> properties) {
+	static BeanPostProcessor boundedBaggage(ObjectProvider<BaggageProperties> baggageProperties) {
 		return new BeanPostProcessor() {
 			@Override
 			public Object postProcessAfterInitialization(Object bean, String beanName) {
@@ -45,7 +45,7 @@ class BaggageAutoConfiguration {
 					return bean;
 				}
 				TextMapPropagator propagator = propagators.getTextMapPropagator();
-				BaggageProperties rules = properties.getObject();
+				BaggageProperties rules = baggageProperties.getObject();
 				return ContextPropagators.create(new BaggagePropagator(propagator,
 						new TrustedDestinations(rules.propagateTo()), rules.limits()));
 			}

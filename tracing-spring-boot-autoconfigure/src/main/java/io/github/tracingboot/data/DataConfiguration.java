@@ -16,8 +16,8 @@ class DataConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static DataTracing dataTracing(ObjectProvider<Tracer> tracer, ObjectProvider<DataProperties> properties) {
-		return new DataTracing(tracer::getObject, () -> properties.getObject().peerServices());
+	static DataTracing dataTracing(ObjectProvider<Tracer> tracer, ObjectProvider<DataProperties> dataProperties) {
+		return new DataTracing(tracer::getObject, () -> dataProperties.getObject().peerServices());
 	}
 
 }

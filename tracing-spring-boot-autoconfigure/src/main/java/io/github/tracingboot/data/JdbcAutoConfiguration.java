@@ -23,8 +23,9 @@ class JdbcAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static JdbcPostProcessor jdbcTracingPostProcessor(DataTracing tracing, ObjectProvider<DataProperties> properties) {
-		return new JdbcPostProcessor(new JdbcTracing(tracing, () -> properties.getObject().jdbc().transactions()));
+	static JdbcPostProcessor jdbcTracingPostProcessor(DataTracing tracing,
+			ObjectProvider<DataProperties> dataProperties) {
+		return new JdbcPostProcessor(new JdbcTracing(tracing, () -> dataProperties.getObject().jdbc().transactions()));
 	}
 
 }

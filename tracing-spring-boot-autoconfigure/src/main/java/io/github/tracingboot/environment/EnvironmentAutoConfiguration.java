@@ -13,8 +13,8 @@ import org.springframework.core.env.Environment;
 class EnvironmentAutoConfiguration {
 
 	@Bean
-	static PropertiesOnDemand propertiesOnDemand(Environment environment) {
-		return new PropertiesOnDemand(environment);
+	static OwnBeanDefinitions ownBeanDefinitions(Environment environment) {
+		return new OwnBeanDefinitions(environment);
 	}
 
 	@Bean

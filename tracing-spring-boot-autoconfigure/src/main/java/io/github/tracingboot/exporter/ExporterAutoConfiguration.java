@@ -35,34 +35,34 @@ class ExporterAutoConfiguration {
 	@Qualifier("exporting")
 	static ExportPipeline exportProcessor(ObjectProvider<Map<String, SpanExporter>> exporters,
 			ObjectProvider<SpanExporterCustomizer> customizers,
-			ObjectProvider<Iterable<UnaryOperator<SpanData>>> rewriters, ExporterProperties properties) {
+			ObjectProvider<Iterable<UnaryOperator<SpanData>>> rewriters, ExporterProperties exporterProperties) {
 		List<UnaryOperator<SpanData>> all = new ArrayList<>();
 		rewriters.orderedStream().forEach((some) -> some.forEach(all::add));
 		return ExportPipeline.of(exporters.getIfAvailable(Map::of),
 				new SpanExporterCustomizers(customizers.orderedStream().toList()), List.copyOf(all),
-				properties.batch());
+				exporterProperties.batch());
 	}
 
 	@Bean
 	@ConditionalOnText("tracing.exporter.otlp.endpoint")
 	@ConditionalOnBooleanProperty(name = "tracing.exporter.otlp.enabled", matchIfMissing = true)
 	@ConditionalOnMissingBean({ OtlpGrpcSpanExporter.class, OtlpHttpSpanExporter.class })
-	static OtlpSpanExporter otlpSpanExporter(OtlpProperties properties,
+	static OtlpSpanExporter otlpSpanExporter(OtlpProperties otlpProperties,
 			ObjectProvider<OtlpHeaderSupplier> headerSupplier, ObjectProvider<SslBundles> bundles) {
-		return OtlpSpanExporter.of(properties, headerSupplier.getIfAvailable(),
-				(properties.ssl().bundle() != null) ? bundles.getIfAvailable() : null);
+		return OtlpSpanExporter.of(otlpProperties, headerSupplier.getIfAvailable(),
+				(otlpProperties.ssl().bundle() != null) ? bundles.getIfAvailable() : null);
 	}
 
 	@Bean
 	@ConditionalOnText("tracing.exporter.file.path")
-	static FileSpanExporter fileSpanExporter(ExporterProperties properties) {
-		return FileSpanExporter.of(properties.file());
+	static FileSpanExporter fileSpanExporter(ExporterProperties exporterProperties) {
+		return FileSpanExporter.of(exporterProperties.file());
 	}
 
 	@Bean
 	@ConditionalOnBooleanProperty("tracing.exporter.console.enabled")
-	static SpanExporter consoleSpanExporter(ExporterProperties properties) {
-		return properties.console().format().toStandardOutput();
+	static SpanExporter consoleSpanExporter(ExporterProperties exporterProperties) {
+		return exporterProperties.console().format().toStandardOutput();
 	}
 
 	@Bean

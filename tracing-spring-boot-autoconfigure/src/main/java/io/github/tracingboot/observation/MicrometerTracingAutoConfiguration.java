@@ -23,15 +23,15 @@ import org.springframework.core.env.Environment;
 class MicrometerTracingAutoConfiguration {
 
 	@Bean
-	AdoptingObservationHandler adoptingObservationHandler(Tracer tracer, ObservationProperties properties,
+	AdoptingObservationHandler adoptingObservationHandler(Tracer tracer, ObservationProperties observationProperties,
 			Environment environment) {
-		return new AdoptingObservationHandler(tracer, NativeSpans.of(environment, properties));
+		return new AdoptingObservationHandler(tracer, NativeSpans.of(environment, observationProperties));
 	}
 
 	@Bean
 	LocalObservationHandler localObservationHandler(Tracer tracer, Propagator propagator,
-			ObservationProperties properties, Environment environment) {
-		return new LocalObservationHandler(tracer, propagator, NativeSpans.of(environment, properties));
+			ObservationProperties observationProperties, Environment environment) {
+		return new LocalObservationHandler(tracer, propagator, NativeSpans.of(environment, observationProperties));
 	}
 
 }

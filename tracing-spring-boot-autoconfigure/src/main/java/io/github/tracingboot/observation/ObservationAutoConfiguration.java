@@ -41,13 +41,13 @@ class ObservationAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static RegistryPostProcessor observationSpansPostProcessor(ObjectProvider<Tracer> tracer,
-			ObjectProvider<OpenTelemetry> openTelemetry, ObjectProvider<ObservationProperties> properties,
+			ObjectProvider<OpenTelemetry> openTelemetry, ObjectProvider<ObservationProperties> observationProperties,
 			Environment environment) {
 		SingletonSupplier<Tracer> onlyTracer = SingletonSupplier.of(tracer::getObject);
 		Remote remote = new Remote(
 				SingletonSupplier.of(() -> openTelemetry.getObject().getPropagators().getTextMapPropagator()));
 		return new RegistryPostProcessor((registry) -> new ObservationSpans(registry, onlyTracer, remote,
-				NativeSpans.of(environment, properties.getObject())));
+				NativeSpans.of(environment, observationProperties.getObject())));
 	}
 
 }

@@ -24,20 +24,21 @@ class PropagationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(TextMapPropagator.class)
-	static TextMapPropagator tracingPropagator(PropagationProperties properties) {
-		return TextMapPropagator.composite(properties.type().stream().map(PropagationType::propagator).toList());
+	static TextMapPropagator tracingPropagator(PropagationProperties propagationProperties) {
+		return TextMapPropagator
+			.composite(propagationProperties.type().stream().map(PropagationType::propagator).toList());
 	}
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static BeanPostProcessor hostsOfPropagation(ObjectProvider<PropagationProperties> properties) {
+	static BeanPostProcessor hostsOfPropagation(ObjectProvider<PropagationProperties> propagationProperties) {
 		return new BeanPostProcessor() {
 			@Override
 			public Object postProcessAfterInitialization(Object bean, String beanName) {
 				if (!(bean instanceof ContextPropagators propagators)) {
 					return bean;
 				}
-				List<String> hosts = properties.getObject().hosts();
+				List<String> hosts = propagationProperties.getObject().hosts();
 				return hosts.isEmpty() ? bean
 						: ContextPropagators.create(new HostPropagator(propagators.getTextMapPropagator(),
 								InternalHosts.of("tracing.propagation.hosts", hosts)));

@@ -38,12 +38,12 @@ class RpcAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(GrpcTracing.class)
 		GrpcTracing grpcTracing(ObjectProvider<Tracer> tracer, ObjectProvider<OpenTelemetry> openTelemetry,
-				RpcProperties properties) {
+				RpcProperties rpcProperties) {
 			SingletonSupplier<Tracer> onlyTracer = SingletonSupplier.of(tracer::getObject);
 			SingletonSupplier<TextMapPropagator> propagator = SingletonSupplier
 				.of(() -> openTelemetry.getObject().getPropagators().getTextMapPropagator());
 			return new GrpcTracing(new ClientTracingInterceptor(onlyTracer, propagator),
-					new ServerTracingInterceptor(onlyTracer, propagator, properties::exclude));
+					new ServerTracingInterceptor(onlyTracer, propagator, rpcProperties::exclude));
 		}
 
 		@Bean

@@ -34,8 +34,8 @@ class SamplingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(Sampler.class)
-	static Sampler sampler(SamplingProperties properties) {
-		return Samplers.of(properties);
+	static Sampler sampler(SamplingProperties samplingProperties) {
+		return Samplers.of(samplingProperties);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -45,9 +45,10 @@ class SamplingAutoConfiguration {
 
 		// Shut down by the tracer provider.
 		@Bean(destroyMethod = "")
-		static KeepBuffer keepBuffer(SamplingProperties properties,
+		static KeepBuffer keepBuffer(SamplingProperties samplingProperties,
 				@Qualifier("exporting") ObjectProvider<SpanProcessor> exports) {
-			return new KeepBuffer(properties.keep(), exports.orderedStream().toList(), System::nanoTime).start();
+			return new KeepBuffer(samplingProperties.keep(), exports.orderedStream().toList(), System::nanoTime)
+				.start();
 		}
 
 		// No function is a bean: Spring Cloud Function would take it for the

@@ -26,6 +26,7 @@ import io.github.tracingboot.core.ConditionalOnTracing;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -57,9 +58,9 @@ class SdkAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(Resource.class)
-		static Resource tracingResource(SdkProperties properties, Environment environment,
+		static Resource tracingResource(SdkProperties sdkProperties, Environment environment,
 				ObjectProvider<ResourceCustomizer> customizers) {
-			ResourceBuilder builder = ServiceResource.builder(properties, environment, Machine.local());
+			ResourceBuilder builder = ServiceResource.builder(sdkProperties, environment, Machine.local());
 			for (ResourceCustomizer customizer : customizers.orderedStream().toList()) {
 				customizer.customize(builder);
 			}
@@ -68,13 +69,13 @@ class SdkAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(SdkTracerProvider.class)
-		static TracerSource tracerSource(Resource tracingResource, SdkProperties properties,
+		static TracerSource tracerSource(Resource tracingResource, SdkProperties sdkProperties,
 				ObjectProvider<Sampler> sampler, ObjectProvider<Iterable<UnaryOperator<Sampler>>> around,
 				ObjectProvider<SpanProcessor> processors, ObjectProvider<TracerProviderCustomizer> customizers) {
 			List<UnaryOperator<Sampler>> outer = new ArrayList<>();
 			around.orderedStream().forEach((some) -> some.forEach(outer::add));
 			Sampler head = sampler.getIfAvailable();
-			return new TracerSource(tracingResource, properties.spanLimits().toSpanLimits(),
+			return new TracerSource(tracingResource, sdkProperties.spanLimits().toSpanLimits(),
 					(head != null) ? GuardedSampler.of(head, outer) : null, processors.orderedStream().toList(),
 					customizers.orderedStream().toList());
 		}
@@ -82,7 +83,7 @@ class SdkAutoConfiguration {
 		// Shut down by TracerProviderShutdown; twice would log.
 		@Bean(destroyMethod = "")
 		@Lazy
-		@ConditionalOnMissingBean(SdkTracerProvider.class)
+		@ConditionalOnBean(name = "tracerSource")
 		static SdkTracerProvider tracerProvider(TracerSource source) {
 			return source.sdk();
 		}
@@ -97,7 +98,7 @@ class SdkAutoConfiguration {
 		@Primary
 		static OpenTelemetry openTelemetry(ObjectProvider<TracerSource> tracerSource,
 				ObjectProvider<SdkTracerProvider> tracerProvider, ContextPropagators contextPropagators,
-				SdkProperties properties, ObjectProvider<SdkMeterProvider> meterProvider,
+				SdkProperties sdkProperties, ObjectProvider<SdkMeterProvider> meterProvider,
 				ObjectProvider<SdkLoggerProvider> loggerProvider) {
 			TracerSource ours = tracerSource.getIfAvailable();
 			// Meters and loggers are somebody else's: Boot makes them for its own.
@@ -106,7 +107,7 @@ class SdkAutoConfiguration {
 			OpenTelemetry openTelemetry = new Signals((ours != null) ? ours.tracers() : tracerProvider.getObject(),
 					(meters != null) ? meters : MeterProvider.noop(),
 					(loggers != null) ? loggers : LoggerProvider.noop(), contextPropagators);
-			if (properties.global()) {
+			if (sdkProperties.global()) {
 				GlobalRegistration.register(openTelemetry);
 			}
 			return openTelemetry;
@@ -168,9 +169,9 @@ class SdkAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnTracing
 	static TracerProviderShutdown tracerProviderShutdown(ObjectProvider<TracerSource> tracerSource,
-			ObjectProvider<SdkTracerProvider> tracerProvider, SdkProperties properties) {
+			ObjectProvider<SdkTracerProvider> tracerProvider, SdkProperties sdkProperties) {
 		return TracerProviderShutdown.of(tracerSource.getIfAvailable(), tracerProvider::getIfAvailable,
-				properties.exporter().shutdownTimeout());
+				sdkProperties.exporter().shutdownTimeout());
 	}
 
 }

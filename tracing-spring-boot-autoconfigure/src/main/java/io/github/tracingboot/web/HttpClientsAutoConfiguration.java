@@ -25,9 +25,9 @@ class HttpClientsAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static ClientTracing clientTracing(ObjectProvider<Tracer> tracer, ObjectProvider<OpenTelemetry> openTelemetry,
-			ObjectProvider<WebProperties> properties) {
+			ObjectProvider<WebProperties> webProperties) {
 		return new ClientTracing(SingletonSupplier.of(tracer::getObject),
-				SingletonSupplier.of(openTelemetry::getObject), SingletonSupplier.of(properties::getObject));
+				SingletonSupplier.of(openTelemetry::getObject), SingletonSupplier.of(webProperties::getObject));
 	}
 
 	// A runtime may be without the module.

@@ -33,13 +33,13 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
 class WebServerAutoConfiguration {
 
 	@Bean
-	ServerTracing serverTracing(Tracer tracer, OpenTelemetry openTelemetry, WebProperties properties,
+	ServerTracing serverTracing(Tracer tracer, OpenTelemetry openTelemetry, WebProperties webProperties,
 			Environment environment) {
-		List<String> excluded = new ArrayList<>(properties.server().exclude());
-		if (properties.server().excludeUsual()) {
+		List<String> excluded = new ArrayList<>(webProperties.server().exclude());
+		if (webProperties.server().excludeUsual()) {
 			excluded.addAll(UsualExclusions.of(environment));
 		}
-		return new ServerTracing(tracer, openTelemetry.getPropagators().getTextMapPropagator(), properties,
+		return new ServerTracing(tracer, openTelemetry.getPropagators().getTextMapPropagator(), webProperties,
 				new PathPatterns("tracing.web.server.exclude", excluded));
 	}
 

@@ -1,6 +1,8 @@
 package io.github.tracingboot.environment;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -10,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -17,13 +20,16 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class PropertiesOnDemandTests {
+class OwnBeanDefinitionsTests {
 
 	private static final String BEAN = "tracing.example-" + Example.class.getName();
 
@@ -65,6 +71,15 @@ class PropertiesOnDemandTests {
 		this.runner.run((context) -> {
 			assertThat(context.getBeanFactory().containsSingleton(name)).isFalse();
 			assertThat(context.getBean(name)).isInstanceOf(EnvironmentAutoConfiguration.class);
+		});
+	}
+
+	@Test
+	void listenersAreLookedForInTheBeansOfTheApplicationAlone() {
+		this.runner.withUserConfiguration(Listening.class).run((context) -> {
+			assertThat(context.getBean(Listening.class).heard).containsExactly("started");
+			assertThat(AutoProxyUtils.determineTargetClass(context.getBeanFactory(), "ownBeanDefinitions"))
+				.isEqualTo(Object.class);
 		});
 	}
 
@@ -130,6 +145,19 @@ class PropertiesOnDemandTests {
 			.withInitializer((context) -> this.beans = context.getBeanFactory())
 			.run((context) -> assertThat(context.getBeanFactory().containsSingleton(BEAN)).isFalse());
 		assertThat(size).hasValue(2);
+	}
+
+	/** Its name is not that of a configuration class of the library. */
+	@Configuration(proxyBeanMethods = false)
+	static class Listening {
+
+		private final List<String> heard = new ArrayList<>();
+
+		@EventListener
+		void on(ContextRefreshedEvent event) {
+			this.heard.add("started");
+		}
+
 	}
 
 	/**
