@@ -5,10 +5,8 @@ import io.opentelemetry.api.trace.TracerProvider;
 
 import io.github.tracingboot.core.ConditionalOnTracing;
 
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -28,16 +26,16 @@ class AnnotationAutoConfiguration {
 	@Bean
 	@ConditionalOnTracing(value = "annotation", besideAgent = true)
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static TracedAdvisor tracedAdvisor(ObjectProvider<Tracer> tracer, BeanFactory beans, Environment environment) {
-		return new TracedAdvisor(tracer, beans, () -> SpanSettings.of(environment),
+	static TracedAdvisor tracedAdvisor(ObjectProvider<Tracer> tracer, Environment environment) {
+		return new TracedAdvisor(tracer, () -> SpanSettings.of(environment),
 				ProxyCreatorRegistrar.usesClassProxies(environment));
 	}
 
 	@Bean
 	@ConditionalOnTracing(value = "annotation", besideAgent = true)
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static TracedBeanCheck tracedBeanCheck(ConfigurableListableBeanFactory beans, Environment environment) {
-		return new TracedBeanCheck(beans,
+	static TracedBeanCheck tracedBeanCheck(Environment environment) {
+		return new TracedBeanCheck(
 				environment.getProperty("tracing.annotation.fail-on-unproxyable", Boolean.class, false));
 	}
 

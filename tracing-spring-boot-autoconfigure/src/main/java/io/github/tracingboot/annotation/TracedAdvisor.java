@@ -11,6 +11,7 @@ import org.springframework.aop.Pointcut;
 import org.springframework.aop.PointcutAdvisor;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.Ordered;
@@ -18,7 +19,7 @@ import org.springframework.util.function.SingletonSupplier;
 
 /** Puts the interceptor in front of what is annotated, and of nothing else. */
 final class TracedAdvisor extends StaticMethodMatcherPointcut
-		implements PointcutAdvisor, Ordered, SmartInitializingSingleton {
+		implements PointcutAdvisor, Ordered, SmartInitializingSingleton, BeanFactoryAware {
 
 	/**
 	 * Outside of transactions, caches and security, so that the span shows what the
@@ -32,14 +33,21 @@ final class TracedAdvisor extends StaticMethodMatcherPointcut
 
 	private volatile boolean used;
 
-	TracedAdvisor(ObjectProvider<Tracer> tracer, @Nullable BeanFactory beans, Supplier<SpanSettings> settings,
-			boolean classProxies) {
+	private @Nullable BeanFactory beans;
+
+	TracedAdvisor(ObjectProvider<Tracer> tracer, Supplier<SpanSettings> settings, boolean classProxies) {
 		this.interceptor = SingletonSupplier.of(() -> {
 			this.used = true;
-			return new TracedInterceptor(tracer, new TracedMethodCache(new TracedMethodReader(beans)::read),
+			return new TracedInterceptor(tracer, new TracedMethodCache(new TracedMethodReader(this.beans)::read),
 					settings.get());
 		});
 		setClassFilter((type) -> TracedAnnotations.mentionedBy(type) && Reachability.isProxyable(type, classProxies));
+	}
+
+	// No parameter of the bean's method, for which Spring would look among all beans.
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		this.beans = beanFactory;
 	}
 
 	/** Reads all of the annotation: what is wrong with it shows at startup. */

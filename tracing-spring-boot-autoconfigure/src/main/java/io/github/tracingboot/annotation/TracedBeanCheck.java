@@ -5,6 +5,7 @@ import java.lang.reflect.Modifier;
 import java.util.Collections;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +13,8 @@ import io.github.tracingboot.core.InvalidConfigurationException;
 
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -23,19 +26,23 @@ import org.springframework.util.ReflectionUtils;
  * Tells of each annotation that cannot work, once, when its bean is made. It runs after
  * the post-processors that make proxies, as it has no order.
  */
-final class TracedBeanCheck implements BeanPostProcessor, SmartInitializingSingleton {
+final class TracedBeanCheck implements BeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware {
 
 	private static final Logger log = LoggerFactory.getLogger(Traced.class);
-
-	private final ConfigurableListableBeanFactory beans;
 
 	private final boolean fail;
 
 	private final Set<Class<?>> checked = Collections.newSetFromMap(new ConcurrentReferenceHashMap<>());
 
-	TracedBeanCheck(ConfigurableListableBeanFactory beans, boolean fail) {
-		this.beans = beans;
+	private @Nullable ConfigurableListableBeanFactory beans;
+
+	TracedBeanCheck(boolean fail) {
 		this.fail = fail;
+	}
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		this.beans = (beanFactory instanceof ConfigurableListableBeanFactory listable) ? listable : null;
 	}
 
 	@Override
@@ -47,8 +54,12 @@ final class TracedBeanCheck implements BeanPostProcessor, SmartInitializingSingl
 	/** What was made before this was. */
 	@Override
 	public void afterSingletonsInstantiated() {
-		for (String name : this.beans.getSingletonNames()) {
-			Object bean = this.beans.getSingleton(name);
+		ConfigurableListableBeanFactory beans = this.beans;
+		if (beans == null) {
+			return;
+		}
+		for (String name : beans.getSingletonNames()) {
+			Object bean = beans.getSingleton(name);
 			if (bean != null) {
 				check(bean);
 			}

@@ -22,7 +22,9 @@ final class Proxies {
 		StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("tracer", tracer, "region", "north"));
 		ProxyFactory factory = new ProxyFactory(target);
 		factory.setProxyTargetClass(true);
-		factory.addAdvisor(new TracedAdvisor(beans.getBeanProvider(Tracer.class), beans, () -> settings, true));
+		TracedAdvisor advisor = new TracedAdvisor(beans.getBeanProvider(Tracer.class), () -> settings, true);
+		advisor.setBeanFactory(beans);
+		factory.addAdvisor(advisor);
 		return (T) factory.getProxy();
 	}
 

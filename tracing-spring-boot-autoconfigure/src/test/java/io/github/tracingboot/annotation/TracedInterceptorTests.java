@@ -41,7 +41,7 @@ class TracedInterceptorTests {
 	private final Tracer tracer = SdkTracerProvider.builder().addSpanProcessor(spans).build().get("test");
 
 	private final TracedAdvisor advisor = new TracedAdvisor(
-			new StaticListableBeanFactory(Map.of("tracer", this.tracer)).getBeanProvider(Tracer.class), null,
+			new StaticListableBeanFactory(Map.of("tracer", this.tracer)).getBeanProvider(Tracer.class),
 			() -> SpanSettings.DEFAULTS, true);
 
 	private final Steps steps = traced(new Steps());

@@ -78,7 +78,7 @@ class OwnBeanDefinitionsTests {
 	void listenersAreLookedForInTheBeansOfTheApplicationAlone() {
 		this.runner.withUserConfiguration(Listening.class).run((context) -> {
 			assertThat(context.getBean(Listening.class).heard).containsExactly("started");
-			assertThat(AutoProxyUtils.determineTargetClass(context.getBeanFactory(), "ownBeanDefinitions"))
+			assertThat(AutoProxyUtils.determineTargetClass(context.getBeanFactory(), "adoptedContext"))
 				.isEqualTo(Object.class);
 		});
 	}
