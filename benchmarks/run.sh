@@ -72,7 +72,7 @@ run() {
 		mvn -B -q -pl tracing-spring-boot-starter -am package -Dmaven.test.skip=true \
 			org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \
 			-Dmdep.outputFile=target/class-path -Dmdep.includeScope=runtime
-		main startup.StartupBenchmark tracing-spring-boot-starter/target/class-path "${1:-20}" "$results/startup.md"
+		main startup.StartupBenchmark tracing-spring-boot-starter/target/class-path "${1:-40}" "$results/startup.md"
 		;;
 	load) main load.AmqpLoad "${1:-5}" "${2:-2000}" "$results/load.md" "${3:-0}" ;;
 	restarts) main load.BrokerRestarts "${1:-20}" "$results/restarts.md" ;;

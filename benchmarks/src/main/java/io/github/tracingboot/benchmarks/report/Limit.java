@@ -39,7 +39,8 @@ public record Limit(String claim, Measure measured, double atMost, String unit) 
 		return new Limit(claim, measured, bytes, " B");
 	}
 
-	String row() {
+	/** The row of a table of what was measured, the limit, and whether it held. */
+	public String row() {
 		return String.format(Locale.ROOT, "| %s | %.2f ± %.2f%s | %.2f%s | %s |", this.claim, this.measured.value(),
 				this.measured.error(), this.unit, this.atMost, this.unit, held());
 	}

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import io.github.tracingboot.benchmarks.Results;
+import io.github.tracingboot.benchmarks.report.Limit;
+import io.github.tracingboot.benchmarks.report.Measure;
 
 /**
  * Wall time, CPU time and memory of a minimal application with the starter and without,
@@ -31,7 +33,7 @@ public final class StartupBenchmark {
 	public static void main(String[] args) throws IOException, InterruptedException {
 		List<String> with = List.of(Files.readString(Path.of(args[0])).trim().split(File.pathSeparator));
 		List<String> without = with.stream().filter((jar) -> !STARTER.matcher(jar).find()).toList();
-		int rounds = (args.length > 1) ? Integer.parseInt(args[1]) : 20;
+		int rounds = (args.length > 1) ? Integer.parseInt(args[1]) : 40;
 		Results results = new Results("Startup", "benchmarks/run.sh startup " + rounds);
 		results.line(
 				"A minimal application (`spring-boot-starter` alone) with the starter and an OTLP endpoint, and without:"
@@ -59,11 +61,20 @@ public final class StartupBenchmark {
 			}
 		}
 		results.line("");
-		results.line("Median of the rounds: wall **×%.2f**, CPU **×%.2f**, memory **%+.1f MiB**.", Results.median(wall),
-				Results.median(cpu), Results.median(memory));
+		results.line("The mean of the rounds, in each of which one is compared with the other, and its error:");
+		results.line("");
+		results.line("| | measured | at most | held |");
+		results.line("|---|---|---|---|");
+		results.line(new Limit("wall time to that without", mean(wall), 1.2, "×").row());
+		results.line(new Limit("CPU time to that without", mean(cpu), 1.2, "×").row());
+		results.line(new Limit("more memory than without", mean(memory), 25, " MiB").row());
 		if (args.length > 2) {
 			results.write(Path.of(args[2]));
 		}
+	}
+
+	private static Measure mean(List<Double> rounds) {
+		return Measure.mean(rounds.stream().mapToDouble(Double::doubleValue).toArray());
 	}
 
 	/** Alone, so that neither class path has anything else of the benchmarks. */
