@@ -20,22 +20,22 @@ import org.springframework.core.env.Environment;
  */
 final class AdoptedContext implements ApplicationListener<SpringApplicationEvent>, Ordered {
 
-	private final Context context;
+	private final @Nullable Context context;
 
 	private @Nullable Scope scope;
 
 	AdoptedContext(Environment environment, ContextPropagators propagators) {
 		TextMapPropagator propagator = propagators.getTextMapPropagator();
-		// Most processes were started by nobody who traces.
+		// Most processes were started by nobody who traces, and need no context to start.
 		this.context = VariableCarrier.isIn(environment, propagator.fields())
-				? propagator.extract(Context.root(), environment::getProperty, VariableCarrier.INSTANCE)
-				: Context.root();
+				? propagator.extract(Context.root(), environment::getProperty, VariableCarrier.INSTANCE) : null;
 	}
 
 	@Override
 	@SuppressWarnings("MustBeClosedChecker") // closed by a later event
 	public void onApplicationEvent(SpringApplicationEvent event) {
-		if (event instanceof ApplicationStartedEvent && this.scope == null && this.context != Context.root()) {
+		if (event instanceof ApplicationStartedEvent && this.scope == null && this.context != null
+				&& this.context != Context.root()) {
 			this.scope = this.context.makeCurrent();
 		}
 		else if ((event instanceof ApplicationReadyEvent || event instanceof ApplicationFailedEvent)

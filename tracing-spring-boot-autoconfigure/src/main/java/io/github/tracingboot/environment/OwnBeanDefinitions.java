@@ -82,8 +82,9 @@ final class OwnBeanDefinitions implements BeanFactoryPostProcessor, ApplicationL
 				&& bean.getBeanClass().isRecord()) {
 			Class<?> type = bean.getBeanClass();
 			ConfigurationPropertyName start = ConfigurationPropertyName.of(prefix);
-			bean.setLazyInit(off || properties.areDefaults(type, start));
-			bean.setInstanceSupplier(() -> properties.of(type, start));
+			boolean defaults = properties.areDefaults(type, start);
+			bean.setLazyInit(off || defaults);
+			bean.setInstanceSupplier(() -> defaults ? RecordDefaults.of(type) : properties.of(type, start));
 			bean.setAttribute(AutoProxyUtils.ORIGINAL_TARGET_CLASS_ATTRIBUTE, Object.class);
 		}
 	}

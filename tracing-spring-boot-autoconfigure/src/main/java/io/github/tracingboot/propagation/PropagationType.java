@@ -8,45 +8,28 @@ import io.opentelemetry.extension.trace.propagation.JaegerPropagator;
 enum PropagationType {
 
 	/** W3C Trace Context: traceparent and tracestate. */
-	TRACECONTEXT {
-		@Override
-		TextMapPropagator propagator() {
-			return new TraceContextPropagator();
-		}
-	},
+	TRACECONTEXT,
 
 	/** W3C Baggage. */
-	BAGGAGE {
-		@Override
-		TextMapPropagator propagator() {
-			return W3CBaggagePropagator.getInstance();
-		}
-	},
+	BAGGAGE,
 
 	/** B3 in one header. */
-	B3 {
-		@Override
-		TextMapPropagator propagator() {
-			return B3Propagator.injectingSingleHeader();
-		}
-	},
+	B3,
 
 	/** B3 in several headers. */
-	B3MULTI {
-		@Override
-		TextMapPropagator propagator() {
-			return B3Propagator.injectingMultiHeaders();
-		}
-	},
+	B3MULTI,
 
 	/** Jaeger's own: uber-trace-id and uberctx-*. */
-	JAEGER {
-		@Override
-		TextMapPropagator propagator() {
-			return JaegerPropagator.getInstance();
-		}
-	};
+	JAEGER;
 
-	abstract TextMapPropagator propagator();
+	TextMapPropagator propagator() {
+		return switch (this) {
+			case TRACECONTEXT -> new TraceContextPropagator();
+			case BAGGAGE -> W3CBaggagePropagator.getInstance();
+			case B3 -> B3Propagator.injectingSingleHeader();
+			case B3MULTI -> B3Propagator.injectingMultiHeaders();
+			case JAEGER -> JaegerPropagator.getInstance();
+		};
+	}
 
 }

@@ -15,66 +15,69 @@ import org.jspecify.annotations.Nullable;
 enum ResourceDetector {
 
 	/** Process id and Java runtime; not the command line, which may hold secrets. */
-	PROCESS {
-		@Override
-		void detect(Machine machine, AttributesBuilder attributes) {
-			attributes.put("process.pid", ProcessHandle.current().pid());
-			put(attributes, "process.runtime.name", System.getProperty("java.runtime.name"));
-			put(attributes, "process.runtime.version", System.getProperty("java.runtime.version"));
-			put(attributes, "process.runtime.description", System.getProperty("java.vm.vendor") + " "
-					+ System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
-		}
-	},
+	PROCESS,
 
 	/** Host name, architecture and operating system. */
-	HOST {
-		@Override
-		void detect(Machine machine, AttributesBuilder attributes) {
-			put(attributes, "host.name",
-					machine.first(machine.variable("HOSTNAME", "COMPUTERNAME"), machine.firstLine("etc/hostname")));
-			put(attributes, "host.arch", architecture(System.getProperty("os.arch", "")));
-			String system = System.getProperty("os.name", "");
-			put(attributes, "os.type", type(system));
-			put(attributes, "os.description", system + " " + System.getProperty("os.version", ""));
-		}
-	},
+	HOST,
 
 	/** The id of the container, from the control groups of the process. */
-	CONTAINER {
-		@Override
-		void detect(Machine machine, AttributesBuilder attributes) {
-			put(attributes, "container.id", machine.first(lastMatch(CGROUP_V1, machine.lines("proc/self/cgroup"), "/"),
-					lastMatch(CGROUP_V2, machine.lines("proc/self/mountinfo"), "hostname")));
-		}
-	},
+	CONTAINER,
 
 	/**
 	 * The pod, as its manifest hands it down through environment variables; the names
 	 * that are usual are read.
 	 */
-	KUBERNETES {
-		@Override
-		void detect(Machine machine, AttributesBuilder attributes) {
-			if (machine.variable("KUBERNETES_SERVICE_HOST") == null) {
-				return;
-			}
-			put(attributes, "k8s.pod.name",
-					machine.first(machine.variable("K8S_POD_NAME", "POD_NAME"), machine.variable("HOSTNAME")));
-			put(attributes, "k8s.namespace.name",
-					machine.first(machine.variable("K8S_NAMESPACE_NAME", "K8S_NAMESPACE", "POD_NAMESPACE", "NAMESPACE"),
-							machine.firstLine("var/run/secrets/kubernetes.io/serviceaccount/namespace")));
-			put(attributes, "k8s.pod.uid", machine.variable("K8S_POD_UID", "POD_UID"));
-			put(attributes, "k8s.node.name", machine.variable("K8S_NODE_NAME", "NODE_NAME"));
-			put(attributes, "k8s.container.name", machine.variable("K8S_CONTAINER_NAME", "CONTAINER_NAME"));
-			put(attributes, "k8s.deployment.name", machine.variable("K8S_DEPLOYMENT_NAME", "DEPLOYMENT_NAME"));
-		}
-	};
+	KUBERNETES;
 
 	private static final String CGROUP_V1 = "/(?:[a-z]+-)?([0-9a-f]{32,64})(?:\\.scope)?$";
 
 	private static final String CGROUP_V2 = "/(?:containers|overlay-containers|sandboxes)/([0-9a-f]{32,64})/";
 
-	abstract void detect(Machine machine, AttributesBuilder attributes);
+	void detect(Machine machine, AttributesBuilder attributes) {
+		switch (this) {
+			case PROCESS -> process(attributes);
+			case HOST -> host(machine, attributes);
+			case CONTAINER -> container(machine, attributes);
+			case KUBERNETES -> kubernetes(machine, attributes);
+		}
+	}
+
+	private static void process(AttributesBuilder attributes) {
+		attributes.put("process.pid", ProcessHandle.current().pid());
+		put(attributes, "process.runtime.name", System.getProperty("java.runtime.name"));
+		put(attributes, "process.runtime.version", System.getProperty("java.runtime.version"));
+		put(attributes, "process.runtime.description", System.getProperty("java.vm.vendor") + " "
+				+ System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
+	}
+
+	private static void host(Machine machine, AttributesBuilder attributes) {
+		put(attributes, "host.name",
+				machine.first(machine.variable("HOSTNAME", "COMPUTERNAME"), machine.firstLine("etc/hostname")));
+		put(attributes, "host.arch", architecture(System.getProperty("os.arch", "")));
+		String system = System.getProperty("os.name", "");
+		put(attributes, "os.type", type(system));
+		put(attributes, "os.description", system + " " + System.getProperty("os.version", ""));
+	}
+
+	private static void container(Machine machine, AttributesBuilder attributes) {
+		put(attributes, "container.id", machine.first(lastMatch(CGROUP_V1, machine.lines("proc/self/cgroup"), "/"),
+				lastMatch(CGROUP_V2, machine.lines("proc/self/mountinfo"), "hostname")));
+	}
+
+	private static void kubernetes(Machine machine, AttributesBuilder attributes) {
+		if (machine.variable("KUBERNETES_SERVICE_HOST") == null) {
+			return;
+		}
+		put(attributes, "k8s.pod.name",
+				machine.first(machine.variable("K8S_POD_NAME", "POD_NAME"), machine.variable("HOSTNAME")));
+		put(attributes, "k8s.namespace.name",
+				machine.first(machine.variable("K8S_NAMESPACE_NAME", "K8S_NAMESPACE", "POD_NAMESPACE", "NAMESPACE"),
+						machine.firstLine("var/run/secrets/kubernetes.io/serviceaccount/namespace")));
+		put(attributes, "k8s.pod.uid", machine.variable("K8S_POD_UID", "POD_UID"));
+		put(attributes, "k8s.node.name", machine.variable("K8S_NODE_NAME", "NODE_NAME"));
+		put(attributes, "k8s.container.name", machine.variable("K8S_CONTAINER_NAME", "CONTAINER_NAME"));
+		put(attributes, "k8s.deployment.name", machine.variable("K8S_DEPLOYMENT_NAME", "DEPLOYMENT_NAME"));
+	}
 
 	private static void put(AttributesBuilder attributes, String key, @Nullable String value) {
 		if (value != null) {

@@ -6,8 +6,6 @@ import java.util.function.UnaryOperator;
 
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.api.logs.LoggerProvider;
-import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
@@ -102,11 +100,8 @@ class SdkAutoConfiguration {
 				ObjectProvider<SdkLoggerProvider> loggerProvider) {
 			TracerSource ours = tracerSource.getIfAvailable();
 			// Meters and loggers are somebody else's: Boot makes them for its own.
-			MeterProvider meters = meterProvider.getIfAvailable();
-			LoggerProvider loggers = loggerProvider.getIfAvailable();
 			OpenTelemetry openTelemetry = new Signals((ours != null) ? ours.tracers() : tracerProvider.getObject(),
-					(meters != null) ? meters : MeterProvider.noop(),
-					(loggers != null) ? loggers : LoggerProvider.noop(), contextPropagators);
+					meterProvider.getIfAvailable(), loggerProvider.getIfAvailable(), contextPropagators);
 			if (sdkProperties.global()) {
 				GlobalRegistration.register(openTelemetry);
 			}

@@ -5,6 +5,7 @@ import io.opentelemetry.api.logs.LoggerProvider;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.context.propagation.ContextPropagators;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The signals that an application has. The SDK's own class would make providers of meters
@@ -12,11 +13,11 @@ import io.opentelemetry.context.propagation.ContextPropagators;
  * felt, and takes no tracers but the SDK's.
  *
  * @param tracers where tracers come from
- * @param meters where meters come from
- * @param loggers where loggers come from
+ * @param meters where meters come from, if there are any
+ * @param loggers where loggers come from, if there are any
  * @param propagators how the context travels
  */
-record Signals(TracerProvider tracers, MeterProvider meters, LoggerProvider loggers,
+record Signals(TracerProvider tracers, @Nullable MeterProvider meters, @Nullable LoggerProvider loggers,
 		ContextPropagators propagators) implements OpenTelemetry {
 
 	@Override
@@ -26,12 +27,12 @@ record Signals(TracerProvider tracers, MeterProvider meters, LoggerProvider logg
 
 	@Override
 	public MeterProvider getMeterProvider() {
-		return this.meters;
+		return (this.meters != null) ? this.meters : MeterProvider.noop();
 	}
 
 	@Override
 	public LoggerProvider getLogsBridge() {
-		return this.loggers;
+		return (this.loggers != null) ? this.loggers : LoggerProvider.noop();
 	}
 
 	@Override
