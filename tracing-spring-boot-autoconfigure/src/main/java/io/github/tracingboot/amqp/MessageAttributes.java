@@ -1,6 +1,7 @@
 package io.github.tracingboot.amqp;
 
 import io.opentelemetry.api.common.AttributeKey;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.core.MessageProperties;
 
@@ -10,7 +11,11 @@ final class MessageAttributes {
 	private MessageAttributes() {
 	}
 
-	static void describe(MessageProperties message, Sink attributes) {
+	/**
+	 * Describes a message.
+	 * @param sent when it was published, if that is known
+	 */
+	static void describe(MessageProperties message, @Nullable Object sent, Sink attributes) {
 		attributes.put(AmqpAttributes.DELIVERY_TAG, message.getDeliveryTag());
 		if (message.getMessageId() != null) {
 			attributes.put(AmqpAttributes.MESSAGE_ID, message.getMessageId());
@@ -21,9 +26,9 @@ final class MessageAttributes {
 		if (Boolean.TRUE.equals(message.isRedelivered())) {
 			attributes.put(AmqpAttributes.REDELIVERED, true);
 		}
-		if (message.getHeaders().get(PublishObserver.SENT_HEADER) instanceof Long sent) {
+		if (sent instanceof Long millis) {
 			// Clocks differ; nothing waits less than no time.
-			attributes.put(AmqpAttributes.QUEUE_TIME, Math.max(0, System.currentTimeMillis() - sent));
+			attributes.put(AmqpAttributes.QUEUE_TIME, Math.max(0, System.currentTimeMillis() - millis));
 		}
 	}
 

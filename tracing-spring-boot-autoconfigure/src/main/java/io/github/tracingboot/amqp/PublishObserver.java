@@ -27,7 +27,7 @@ final class PublishObserver implements ObservationCollector {
 	/**
 	 * Milliseconds, for the time in queue; the timestamp property has whole seconds.
 	 */
-	static final String SENT_HEADER = "tracing-sent-ms";
+	static final String SENT_HEADER = "tracesent";
 
 	private final ObservationCollector delegate;
 
@@ -107,7 +107,7 @@ final class PublishObserver implements ObservationCollector {
 			if (carries && OthersSpan.ofPublish(parent, carried)) {
 				Map<String, Object> headers = headers(properties, Span.fromContext(parent).isRecording());
 				return new Publication(Span.getInvalid(), carried, Scope.noop(),
-						properties.builder().headers(headers).build());
+						SentProperties.of(properties, headers));
 			}
 			boolean forwarded = carries && (Processing.received(parent, carried) || isPassedOn(parent, carried));
 			boolean given = carries && !forwarded;
@@ -132,7 +132,7 @@ final class PublishObserver implements ObservationCollector {
 						: InternalHosts.sentTo(context, "exchange:" + publish.getExchange());
 				this.tracing.propagator().inject(sent, headers, MessageHeaders.INSTANCE);
 			}
-			AMQP.BasicProperties complete = properties.builder().headers(headers).build();
+			AMQP.BasicProperties complete = SentProperties.of(properties, headers);
 			// Without a delegate, nothing below could see that the span is current.
 			Scope scope = (this.delegate != NO_OP) ? context.makeCurrent() : Scope.noop();
 			return new Publication(span, given ? carried : span.getSpanContext(), scope, complete);

@@ -57,7 +57,8 @@ record PulledMessages(AmqpTracing tracing) implements MessagePostProcessor {
 				.startSpan();
 			if (span.isRecording()) {
 				destination.describe(span);
-				MessageAttributes.describe(properties, span::setAttribute);
+				MessageAttributes.describe(properties, properties.getHeaders().get(PublishObserver.SENT_HEADER),
+						span::setAttribute);
 			}
 		}
 		catch (Throwable ex) {

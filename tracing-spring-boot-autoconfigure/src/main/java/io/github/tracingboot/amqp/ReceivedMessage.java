@@ -1,5 +1,6 @@
 package io.github.tracingboot.amqp;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -11,6 +12,7 @@ import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.core.MessageProperties;
+import org.springframework.amqp.support.AmqpHeaders;
 
 /** One message, handled as a part of the trace that it came with or as one of its own. */
 final class ReceivedMessage implements Received {
@@ -27,6 +29,8 @@ final class ReceivedMessage implements Received {
 
 	private final Context parent;
 
+	private final @Nullable Object sent;
+
 	// Of a message that comes for the first time there is nothing to know.
 	private final @Nullable PastDeliveries past;
 
@@ -40,7 +44,18 @@ final class ReceivedMessage implements Received {
 		Context extracted = tracing.extract(headers);
 		this.origin = Span.fromContext(extracted).getSpanContext();
 		this.parent = (relation == Relation.CHILD) ? extracted : withoutSpan(extracted);
+		this.sent = sent(headers);
 		this.past = PastDeliveries.of(tracing.failedDeliveries(), properties, this.origin);
+	}
+
+	/**
+	 * It is taken out, since Spring copies each header several times on the way to the
+	 * listener. Not from the pieces of a producer's batch, which have their headers
+	 * together, nor from a map that is not Spring's and may be read-only.
+	 */
+	private static @Nullable Object sent(Map<String, Object> headers) {
+		boolean ours = headers instanceof HashMap && !headers.containsKey(AmqpHeaders.BATCH_SIZE);
+		return ours ? headers.remove(PublishObserver.SENT_HEADER) : headers.get(PublishObserver.SENT_HEADER);
 	}
 
 	String queue() {
@@ -88,7 +103,7 @@ final class ReceivedMessage implements Received {
 	}
 
 	void describe(MessageAttributes.Sink attributes) {
-		MessageAttributes.describe(this.properties, attributes);
+		MessageAttributes.describe(this.properties, this.sent, attributes);
 		if (this.past != null) {
 			this.past.describe(attributes);
 		}

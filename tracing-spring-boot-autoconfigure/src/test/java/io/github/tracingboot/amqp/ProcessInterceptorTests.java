@@ -21,6 +21,8 @@ import io.github.tracingboot.core.SpanErrors;
 import io.github.tracingboot.testing.SpanRecorder;
 
 import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageProperties;
+import org.springframework.amqp.support.AmqpHeaders;
 import org.springframework.amqp.rabbit.support.ListenerExecutionFailedException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,6 +52,44 @@ class ProcessInterceptorTests {
 				10_000L);
 		assertThat(this.spans.take(SpanKind.CONSUMER).getAttributes().get(AmqpAttributes.QUEUE_TIME)).isZero();
 		assertThat(this.spans.take(SpanKind.CONSUMER).getAttributes().get(AmqpAttributes.QUEUE_TIME)).isNull();
+	}
+
+	@Test
+	void theTimeOfThePublishIsNotAmongTheHeadersOfTheListener() {
+		Message message = TestContainer.message(Map.of(PublishObserver.SENT_HEADER, 1L, "mine", 1));
+		TestContainer.handle(this.tracing.amqp(), message,
+				() -> assertThat(message.getMessageProperties().getHeaders()).containsExactly(Map.entry("mine", 1)));
+		assertThat(this.spans.take(SpanKind.CONSUMER).getAttributes().get(AmqpAttributes.QUEUE_TIME)).isPositive();
+	}
+
+	@Test
+	void piecesOfABatchThatShareTheirHeadersHaveATimeInQueueEach() {
+		Message piece = TestContainer.message(Map.of(PublishObserver.SENT_HEADER, 1L, AmqpHeaders.BATCH_SIZE, 2));
+		TestContainer.handle(this.tracing.amqp(), piece, () -> {
+		});
+		TestContainer.handle(this.tracing.amqp(), piece, () -> {
+		});
+		TestContainer.handle(this.tracing.amqp(), List.of(piece, piece), () -> {
+		});
+		for (int i = 0; i < 3; i++) {
+			assertThat(this.spans.take(SpanKind.CONSUMER).getAttributes().get(AmqpAttributes.QUEUE_TIME)).isPositive();
+		}
+	}
+
+	@Test
+	void headersThatCannotBeChangedAreRead() {
+		Map<String, Object> headers = Map.of(PublishObserver.SENT_HEADER, 1L);
+		MessageProperties properties = new MessageProperties() {
+
+			@Override
+			public Map<String, Object> getHeaders() {
+				return headers;
+			}
+
+		};
+		TestContainer.handle(this.tracing.amqp(), new Message(new byte[0], properties), () -> {
+		});
+		assertThat(this.spans.take(SpanKind.CONSUMER).getAttributes().get(AmqpAttributes.QUEUE_TIME)).isPositive();
 	}
 
 	@ParameterizedTest
