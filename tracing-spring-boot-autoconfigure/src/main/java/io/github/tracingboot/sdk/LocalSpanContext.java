@@ -20,6 +20,9 @@ final class LocalSpanContext implements SpanContext {
 
 	private @Nullable String spanId;
 
+	/** Who knows the trace's id where it is not a number here. */
+	private final @Nullable SpanContext remote;
+
 	private final long traceIdHigh;
 
 	private final long traceIdLow;
@@ -30,9 +33,10 @@ final class LocalSpanContext implements SpanContext {
 
 	private final TraceState traceState;
 
-	private LocalSpanContext(@Nullable String traceId, long traceIdHigh, long traceIdLow, TraceFlags traceFlags,
-			TraceState traceState) {
+	private LocalSpanContext(@Nullable String traceId, @Nullable SpanContext remote, long traceIdHigh, long traceIdLow,
+			TraceFlags traceFlags, TraceState traceState) {
 		this.traceId = traceId;
+		this.remote = remote;
 		this.traceIdHigh = traceIdHigh;
 		this.traceIdLow = traceIdLow;
 		this.spanIdNumber = SpanIds.random();
@@ -45,22 +49,22 @@ final class LocalSpanContext implements SpanContext {
 	 * @param traceId the trace's id if it is known, {@code null} for a random one
 	 */
 	static LocalSpanContext root(@Nullable String traceId, TraceFlags flags, TraceState state) {
-		return (traceId != null) ? new LocalSpanContext(traceId, 0, 0, flags, state)
-				: new LocalSpanContext(null, ThreadLocalRandom.current().nextLong(), SpanIds.random(), flags, state);
+		return (traceId != null) ? new LocalSpanContext(traceId, null, 0, 0, flags, state) : new LocalSpanContext(null,
+				null, ThreadLocalRandom.current().nextLong(), SpanIds.random(), flags, state);
 	}
 
 	/** Makes the context of a span of the same trace. */
 	static LocalSpanContext child(SpanContext parent, TraceFlags flags, TraceState state) {
 		return (parent instanceof LocalSpanContext local)
-				? new LocalSpanContext(local.traceId, local.traceIdHigh, local.traceIdLow, flags, state)
-				: new LocalSpanContext(parent.getTraceId(), 0, 0, flags, state);
+				? new LocalSpanContext(local.traceId, local.remote, local.traceIdHigh, local.traceIdLow, flags, state)
+				: new LocalSpanContext(null, parent, 0, 0, flags, state);
 	}
 
 	@Override
 	public String getTraceId() {
 		String text = this.traceId;
 		if (text == null) {
-			text = SpanIds.text(this.traceIdHigh, this.traceIdLow);
+			text = (this.remote != null) ? this.remote.getTraceId() : SpanIds.text(this.traceIdHigh, this.traceIdLow);
 			this.traceId = text;
 		}
 		return text;

@@ -23,9 +23,6 @@ final class SpanAttributes implements Attributes {
 
 	private static final int INITIAL_SIZE = 4;
 
-	/** Three times as much may follow what comes at once, until there are so many. */
-	private static final int COMMON_SIZE = 13;
-
 	/** With more than these, where they are is remembered. */
 	private static final int SEARCHED = 32;
 
@@ -35,7 +32,13 @@ final class SpanAttributes implements Attributes {
 
 	private final int lengthLimit;
 
-	/** Keys, each with its value behind it. */
+	/**
+	 * What came first and together, mostly a constant: copied only if one of it is set
+	 * again.
+	 */
+	private Attributes shared = Attributes.empty();
+
+	/** The others: keys, each with its value behind it. */
 	private @Nullable Object[] entries;
 
 	private int size;
@@ -58,6 +61,7 @@ final class SpanAttributes implements Attributes {
 	SpanAttributes(SpanAttributes copied) {
 		this.limit = copied.limit;
 		this.lengthLimit = copied.lengthLimit;
+		this.shared = copied.shared;
 		this.entries = Arrays.copyOf(copied.entries, 2 * copied.size);
 		this.size = copied.size;
 		this.added = copied.added;
@@ -70,6 +74,9 @@ final class SpanAttributes implements Attributes {
 	 * @param value its value, of the key's type
 	 */
 	void put(AttributeKey<?> key, Object value) {
+		if (this.shared.get(key) != null) {
+			copyShared();
+		}
 		int found = find(key);
 		if (found >= 0) {
 			this.added++;
@@ -81,7 +88,7 @@ final class SpanAttributes implements Attributes {
 
 	private void add(AttributeKey<?> key, Object value) {
 		this.added++;
-		if (this.size >= this.limit) {
+		if (size() >= this.limit) {
 			return;
 		}
 		int end = 2 * this.size;
@@ -101,18 +108,28 @@ final class SpanAttributes implements Attributes {
 	 * @param attributes what is set
 	 */
 	void putAll(Attributes attributes) {
+		if (isEmpty() && attributes.size() <= this.limit && this.lengthLimit == Integer.MAX_VALUE) {
+			this.shared = attributes;
+			this.added += attributes.size();
+			return;
+		}
 		int least = this.size + attributes.size();
 		if (2 * least > this.entries.length) {
-			int room = Math.max(INITIAL_SIZE, Math.min(3 * attributes.size(), COMMON_SIZE - least));
-			this.entries = Arrays.copyOf(this.entries, 2 * (least + room));
+			this.entries = Arrays.copyOf(this.entries, 2 * (least + INITIAL_SIZE));
 		}
-		if (this.size == 0) {
-			// Each of them is there once.
-			attributes.forEach(this::add);
-		}
-		else {
-			attributes.forEach(this::put);
-		}
+		attributes.forEach(this::put);
+	}
+
+	private void copyShared() {
+		SpanAttributes own = new SpanAttributes(this);
+		Attributes first = this.shared;
+		own.shared = Attributes.empty();
+		this.shared = Attributes.empty();
+		this.size = 0;
+		this.index = null;
+		first.forEach(this::add);
+		own.forEach(this::add);
+		this.added = own.added;
 	}
 
 	private void remember(AttributeKey<?> key, int place) {
@@ -161,12 +178,13 @@ final class SpanAttributes implements Attributes {
 	@SuppressWarnings("unchecked")
 	public <T> @Nullable T get(AttributeKey<T> key) {
 		int found = find(key);
-		return (found >= 0) ? (T) this.entries[found + 1] : null;
+		return (found >= 0) ? (T) this.entries[found + 1] : this.shared.get(key);
 	}
 
 	@Override
 	@SuppressWarnings("NullAway")
 	public void forEach(BiConsumer<? super AttributeKey<?>, ? super Object> consumer) {
+		this.shared.forEach(consumer);
 		for (int i = 0; i < 2 * this.size; i += 2) {
 			consumer.accept((AttributeKey<?>) this.entries[i], this.entries[i + 1]);
 		}
@@ -174,12 +192,12 @@ final class SpanAttributes implements Attributes {
 
 	@Override
 	public int size() {
-		return this.size;
+		return this.shared.size() + this.size;
 	}
 
 	@Override
 	public boolean isEmpty() {
-		return this.size == 0;
+		return this.size == 0 && this.shared.isEmpty();
 	}
 
 	@Override

@@ -61,6 +61,39 @@ class SpanAttributesTests extends PipelineTest {
 	}
 
 	@Test
+	void whatASpanStartedWithCanBeSetAgain() {
+		AttributeKey<String> system = AttributeKey.stringKey("system");
+		AttributeKey<Long> number = AttributeKey.longKey("number");
+		Attributes given = Attributes.of(system, "rabbitmq", number, 1L);
+		ReadWriteSpan span = (ReadWriteSpan) this.tracer.spanBuilder("work").setAllAttributes(given).startSpan();
+		span.setAttribute("late", true);
+		assertThat(span.getAttribute(number)).isEqualTo(1);
+		SpanData soFar = span.toSpanData();
+		span.setAttribute(number, 2L).end();
+		SpanData data = this.spans.take("work");
+		assertThat(data.getAttributes()).isEqualTo(given.toBuilder().put("late", true).put(number, 2L).build());
+		assertThat(data.getAttributes().size()).isEqualTo(3);
+		assertThat(data.getTotalAttributeCount()).isEqualTo(4);
+		assertThat(soFar.getAttributes()).isEqualTo(given.toBuilder().put("late", true).build());
+		assertThat(given.get(number)).isEqualTo(1);
+	}
+
+	@Test
+	void whatASpanStartedWithCountsForTheLimit() {
+		Tracer tracer = pipeline(SpanLimits.builder().setMaxNumberOfAttributes(2).build()).get("test");
+		Attributes given = Attributes.of(AttributeKey.stringKey("a"), "1");
+		tracer.spanBuilder("work")
+			.setAllAttributes(given)
+			.startSpan()
+			.setAttribute("b", "2")
+			.setAttribute("c", "3")
+			.end();
+		SpanData data = this.spans.take("work");
+		assertThat(data.getAttributes()).isEqualTo(given.toBuilder().put("b", "2").build());
+		assertThat(data.getTotalAttributeCount()).isEqualTo(3);
+	}
+
+	@Test
 	void attributesEqualOthersOfTheSameContent() {
 		SpanAttributes attributes = new SpanAttributes(10, Integer.MAX_VALUE);
 		attributes.put(AttributeKey.stringKey("b"), "1");
