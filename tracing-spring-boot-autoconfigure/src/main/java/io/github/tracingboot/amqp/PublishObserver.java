@@ -155,8 +155,9 @@ final class PublishObserver implements ObservationCollector {
 	 */
 	private static Map<String, Object> headers(AMQP.BasicProperties properties, boolean recorded) {
 		Map<String, Object> given = properties.getHeaders();
-		// With room for what is added, mostly two or three.
-		Map<String, Object> headers = new HashMap<>((given != null) ? 2 * given.size() + 8 : 8);
+		// A map grows when it is three quarters full; two or three are added mostly.
+		int number = 3 + ((given != null) ? given.size() : 0);
+		Map<String, Object> headers = new HashMap<>((4 * number + 2) / 3);
 		if (given != null && !given.isEmpty()) {
 			headers.putAll(given);
 		}
