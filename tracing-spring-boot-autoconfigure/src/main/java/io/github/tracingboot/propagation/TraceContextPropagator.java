@@ -3,6 +3,7 @@ package io.github.tracingboot.propagation;
 import java.util.Collection;
 
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
@@ -11,9 +12,10 @@ import io.opentelemetry.context.propagation.TextMapSetter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * W3C Trace Context, level 2. Nearly all messages and requests come with a
+ * W3C Trace Context, level 2. Nearly all messages and requests come and go with a
  * {@code traceparent} of version 00 and nothing else: that is read in one pass, and its
- * ids are not made texts before somebody wants them. All else is left to OpenTelemetry.
+ * ids are not made texts before somebody wants them; and it is put together at once. All
+ * else is left to OpenTelemetry.
  */
 final class TraceContextPropagator implements TextMapPropagator {
 
@@ -30,7 +32,13 @@ final class TraceContextPropagator implements TextMapPropagator {
 
 	@Override
 	public <C> void inject(Context context, @Nullable C carrier, TextMapSetter<C> setter) {
-		this.delegate.inject(context, carrier, setter);
+		SpanContext span = (context != null) ? Span.fromContext(context).getSpanContext() : SpanContext.getInvalid();
+		if (setter == null || !span.isValid() || !span.getTraceState().isEmpty()) {
+			this.delegate.inject(context, carrier, setter);
+			return;
+		}
+		setter.set(carrier, TRACEPARENT,
+				"00-" + span.getTraceId() + '-' + span.getSpanId() + '-' + span.getTraceFlags().asHex());
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.github.tracingboot.propagation;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -110,6 +111,13 @@ class TraceContextPropagatorTests {
 		assertThat(this.propagator.extract(null, Map.of("traceparent", TRACEPARENT), new Getter())).isNotNull();
 		assertThat(this.propagator.extract(context, Map.of("traceparent", TRACEPARENT), null)).isSameAs(context);
 		assertThat(this.propagator.extract(context, null, new Getter())).isSameAs(context);
+		Map<String, String> sent = new HashMap<>();
+		Context traced = context.with(Span.wrap(extract(this.propagator, Map.of("traceparent", TRACEPARENT))));
+		this.propagator.inject(null, sent, Map::put);
+		this.propagator.inject(traced, sent, null);
+		assertThat(sent).isEmpty();
+		this.propagator.inject(traced, null, (carrier, name, value) -> sent.put(name, value));
+		assertThat(sent).isEqualTo(Map.of("traceparent", TRACEPARENT));
 	}
 
 	@Test
@@ -119,6 +127,27 @@ class TraceContextPropagatorTests {
 		this.propagator.inject(Context.root().with(Span.wrap(remote)), sent, Map::put);
 		assertThat(sent).isEqualTo(Map.of("traceparent", TRACEPARENT));
 		assertThat(this.propagator.fields()).containsExactly("traceparent", "tracestate");
+	}
+
+	@Test
+	void whatIsSentIsWhatOpenTelemetrySends() {
+		TraceState state = TraceState.builder().put("vendor", "1").build();
+		for (int flags = 0; flags < 256; flags++) {
+			for (TraceState each : List.of(TraceState.getDefault(), state)) {
+				assertSendsTheSame(SpanContext.create("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331",
+						TraceFlags.fromByte((byte) flags), each));
+			}
+		}
+		assertSendsTheSame(SpanContext.getInvalid());
+	}
+
+	private void assertSendsTheSame(SpanContext span) {
+		Context context = Context.root().with(Span.wrap(span));
+		Map<String, String> expected = new HashMap<>();
+		W3CTraceContextPropagator.getInstance().inject(context, expected, Map::put);
+		Map<String, String> sent = new HashMap<>();
+		this.propagator.inject(context, sent, Map::put);
+		assertThat(sent).isEqualTo(expected);
 	}
 
 	private void assertEqual(Map<String, String> headers) {
