@@ -2,6 +2,7 @@ package io.github.tracingboot.environment;
 
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -12,6 +13,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +26,25 @@ class StandardVariablesListenerTests {
 	@Test
 	void variableIsReadAsProperty() {
 		try (ConfigurableApplicationContext context = run(Map.of("OTEL_SERVICE_NAME", "orders"))) {
+			assertThat(context.getEnvironment().getProperty("tracing.service.name")).isEqualTo("orders");
+		}
+	}
+
+	@Test
+	void variableOfASourceThatDoesNotListItsNamesIsRead() {
+		SpringApplication application = application(Map.of());
+		application.setEnvironment(new StandardEnvironment() {
+			@Override
+			protected void customizePropertySources(MutablePropertySources sources) {
+				sources.addLast(new PropertySource<>("vault") {
+					@Override
+					public @Nullable Object getProperty(String name) {
+						return name.equals("OTEL_SERVICE_NAME") ? "orders" : null;
+					}
+				});
+			}
+		});
+		try (ConfigurableApplicationContext context = application.run()) {
 			assertThat(context.getEnvironment().getProperty("tracing.service.name")).isEqualTo("orders");
 		}
 	}

@@ -1,7 +1,10 @@
 package io.github.tracingboot.environment;
 
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.github.tracingboot.core.InvalidConfigurationException;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +103,17 @@ class StandardVariablesTests {
 		assertThatExceptionOfType(InvalidConfigurationException.class)
 			.isThrownBy(() -> StandardVariables.asProperties(entries(variables)::get))
 			.withMessageContaining(message);
+	}
+
+	@Test
+	void whatIsReadHasTheNameOfAVariable() {
+		Set<String> names = new HashSet<>();
+		StandardVariables.asProperties((name) -> {
+			names.add(name);
+			return null;
+		});
+		assertThat(names).hasSizeGreaterThan(30).allMatch(StandardVariables::isVariable);
+		assertThat(List.of("PATH", "otel.service.name", "TRACEPARENT")).noneMatch(StandardVariables::isVariable);
 	}
 
 	@Test
