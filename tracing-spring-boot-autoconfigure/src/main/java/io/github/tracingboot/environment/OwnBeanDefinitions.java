@@ -55,7 +55,7 @@ final class OwnBeanDefinitions implements BeanFactoryPostProcessor, ApplicationL
 		RecordProperties properties = (set != null) ? new RecordProperties(set, Binder.get(this.environment)) : null;
 		for (String name : beanFactory.getBeanDefinitionNames()) {
 			BeanDefinition definition = beanFactory.getBeanDefinition(name);
-			int prefix = name.indexOf(OURS);
+			int prefix = name.startsWith("tracing") ? name.indexOf(OURS) : -1;
 			if (prefix > 0) {
 				onDemand(name, name.substring(0, prefix), definition, properties);
 				addShortName(name, beanFactory);
@@ -100,13 +100,17 @@ final class OwnBeanDefinitions implements BeanFactoryPostProcessor, ApplicationL
 		}
 	}
 
-	/** A configuration class of the library, by its name, or a bean of one. */
+	/**
+	 * A configuration class of one of the library's packages, by its name, or a bean of
+	 * one.
+	 */
 	private static boolean isOurs(AnnotatedBeanDefinition definition) {
 		MethodMetadata method = definition.getFactoryMethodMetadata();
 		String declaring = (method != null) ? method.getDeclaringClassName() : definition.getMetadata().getClassName();
 		int nested = declaring.indexOf('$');
 		String outer = (nested > 0) ? declaring.substring(0, nested) : declaring;
-		return outer.startsWith(PACKAGE) && outer.endsWith("Configuration");
+		return outer.startsWith(PACKAGE) && outer.indexOf('.', PACKAGE.length()) == outer.lastIndexOf('.')
+				&& outer.endsWith("Configuration");
 	}
 
 	private boolean isOff(String property) {

@@ -124,6 +124,15 @@ class OwnBeanDefinitionsTests {
 		});
 	}
 
+	/** As those of an application in a package of this name. */
+	@Test
+	void propertiesWithAnotherPrefixAreNotOurs() {
+		this.runner.withInitializer((context) -> register(context, "orders", Part.class))
+			.withPropertyValues("orders.name=theirs")
+			.run((context) -> assertThat(context.getBean("orders-" + Part.class.getName(), Part.class).name())
+				.isEqualTo("theirs"));
+	}
+
 	@Test
 	void whatIsWrongFailsAtStartupThoughNobodyUsesIt() {
 		this.runner.withPropertyValues("tracing.example.size=many").run((context) -> assertThat(context).hasFailed());
