@@ -48,7 +48,10 @@ public enum Tracing {
 		all.add(OneTracingOnly.ABSENT + "=" + absent());
 		all.addAll(StringUtils.commaDelimitedListToSet(this.properties));
 		all.addAll(List.of(more));
-		return new SpringApplicationBuilder(configuration).web(type).properties(all.toArray(String[]::new)).run();
+		// One after the other: Logback cannot be set up by two threads at once.
+		synchronized (Tracing.class) {
+			return new SpringApplicationBuilder(configuration).web(type).properties(all.toArray(String[]::new)).run();
+		}
 	}
 
 	private String absent() {
