@@ -55,9 +55,10 @@ final class OwnBeanDefinitions implements BeanFactoryPostProcessor, ApplicationL
 		RecordProperties properties = (set != null) ? new RecordProperties(set, Binder.get(this.environment)) : null;
 		for (String name : beanFactory.getBeanDefinitionNames()) {
 			BeanDefinition definition = beanFactory.getBeanDefinition(name);
-			int prefix = name.startsWith("tracing") ? name.indexOf(OURS) : -1;
-			if (prefix > 0) {
-				onDemand(name, name.substring(0, prefix), definition, properties);
+			int end = name.indexOf(OURS);
+			String prefix = (end > 0) ? name.substring(0, end) : "";
+			if (prefix.equals("tracing") || prefix.startsWith("tracing.")) {
+				onDemand(name, prefix, definition, properties);
 				addShortName(name, beanFactory);
 			}
 			else if (definition instanceof AnnotatedBeanDefinition annotated && isOurs(annotated)) {

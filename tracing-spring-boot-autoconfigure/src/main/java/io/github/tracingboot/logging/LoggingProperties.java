@@ -4,7 +4,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How log lines refer to traces.
+ * How log lines refer to traces. No bean, as logging is prepared before there are any:
+ * this is what the metadata of the properties is made of.
  *
  * @param enabled whether log lines carry the ids of the current span; the first
  * application that starts in a JVM decides for all of them

@@ -110,9 +110,6 @@ public final class JmhReport {
 				: "One call in a span with two attributes";
 	}
 
-	/**
-	 * Where the error is a large part of the time, a comparison of times says nothing.
-	 */
 	private static String time(@Nullable JmhResult result) {
 		return (result != null) ? String.format(Locale.ROOT, "%.0f ± %.0f", result.nanos(), result.error()) : "";
 	}
