@@ -39,4 +39,8 @@ record ActivityProperties(@DefaultValue("true") boolean enabled, @DefaultValue("
 		}
 	}
 
+	static ActivityProperties defaults() {
+		return new ActivityProperties(true, Duration.ofHours(1), 1000, Duration.ofHours(1));
+	}
+
 }

@@ -26,4 +26,8 @@ record ActuateProperties(@DefaultValue("true") boolean enabled, @DefaultValue("1
 		}
 	}
 
+	static ActuateProperties defaults() {
+		return new ActuateProperties(true, Duration.ofSeconds(10));
+	}
+
 }

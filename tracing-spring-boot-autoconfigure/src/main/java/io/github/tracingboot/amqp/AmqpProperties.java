@@ -38,4 +38,8 @@ record AmqpProperties(@DefaultValue("true") boolean enabled, @DefaultValue("chil
 		}
 	}
 
+	static AmqpProperties defaults() {
+		return new AmqpProperties(true, Relation.CHILD, Map.of(), Attempts.EVENTS, true, Duration.ofSeconds(5));
+	}
+
 }

@@ -25,4 +25,8 @@ record AnnotationProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue("full") SpanErrors.Detail exceptionDetail, @DefaultValue("false") boolean failOnUnproxyable,
 		@Nullable Boolean attributesBeforeSampling) {
 
+	static AnnotationProperties defaults() {
+		return new AnnotationProperties(true, SpanErrors.Detail.FULL, false, null);
+	}
+
 }

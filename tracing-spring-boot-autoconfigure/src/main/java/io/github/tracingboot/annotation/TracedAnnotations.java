@@ -26,6 +26,11 @@ final class TracedAnnotations {
 		}
 	};
 
+	private static final String[] KNOWN = { "org.springframework.aop.", "org.springframework.beans.",
+			"org.springframework.boot.", "org.springframework.context.", "org.springframework.core.",
+			"org.springframework.scheduling.", "org.springframework.util.", "io.opentelemetry.api.",
+			"io.opentelemetry.context.", "io.opentelemetry.sdk." };
+
 	private TracedAnnotations() {
 	}
 
@@ -55,13 +60,17 @@ final class TracedAnnotations {
 	}
 
 	/**
-	 * Half of the beans of a small application are Spring's own. Not all that is called
-	 * so is: samples, for one, are applications.
+	 * Most beans of a small application are those of Spring and OpenTelemetry. Not all
+	 * that is called so is: samples, for one, are applications.
 	 */
 	private static boolean mayDeclare(Class<?> type) {
 		String name = type.getName();
-		return !name.startsWith("org.springframework.boot.") && !name.startsWith("org.springframework.context.")
-				&& !name.startsWith("org.springframework.aop.");
+		for (String known : KNOWN) {
+			if (name.startsWith(known)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static boolean isDeclaredBy(Class<?> type) {

@@ -36,6 +36,11 @@ record BaggageProperties(@DefaultValue("true") boolean enabled, @DefaultValue Li
 		require("max-size", maxSize.toBytes(), 8192);
 	}
 
+	static BaggageProperties defaults() {
+		return new BaggageProperties(true, List.of(), List.of(), List.of(), 32, DataSize.ofBytes(512),
+				DataSize.ofKilobytes(4));
+	}
+
 	BaggageLimits limits() {
 		return new BaggageLimits(this.maxEntries, this.maxEntrySize.toBytes(), this.maxSize.toBytes());
 	}

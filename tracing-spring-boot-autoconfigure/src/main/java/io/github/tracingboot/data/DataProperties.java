@@ -20,6 +20,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record DataProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, String> peerServices,
 		@DefaultValue Jdbc jdbc, @DefaultValue Redis redis, @DefaultValue Mongo mongo, @DefaultValue Influx influx) {
 
+	static DataProperties defaults() {
+		return new DataProperties(true, Map.of(), Jdbc.defaults(), Redis.defaults(), Mongo.defaults(),
+				Influx.defaults());
+	}
+
 	/**
 	 * Relational databases.
 	 *
@@ -28,6 +33,10 @@ record DataProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<S
 	 * span that they happen in, or as spans
 	 */
 	record Jdbc(@DefaultValue("true") boolean enabled, @DefaultValue("none") JdbcTracing.Transactions transactions) {
+
+		static Jdbc defaults() {
+			return new Jdbc(true, JdbcTracing.Transactions.NONE);
+		}
 
 	}
 
@@ -38,6 +47,10 @@ record DataProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<S
 	 */
 	record Redis(@DefaultValue("true") boolean enabled) {
 
+		static Redis defaults() {
+			return new Redis(true);
+		}
+
 	}
 
 	/**
@@ -47,6 +60,10 @@ record DataProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<S
 	 */
 	record Mongo(@DefaultValue("true") boolean enabled) {
 
+		static Mongo defaults() {
+			return new Mongo(true);
+		}
+
 	}
 
 	/**
@@ -55,6 +72,10 @@ record DataProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<S
 	 * @param enabled whether requests of the client for InfluxDB 2 are traced
 	 */
 	record Influx(@DefaultValue("true") boolean enabled) {
+
+		static Influx defaults() {
+			return new Influx(true);
+		}
 
 	}
 

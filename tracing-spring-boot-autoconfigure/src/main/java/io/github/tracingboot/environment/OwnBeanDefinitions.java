@@ -1,5 +1,6 @@
 package io.github.tracingboot.environment;
 
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -79,14 +80,16 @@ final class OwnBeanDefinitions implements BeanFactoryPostProcessor, ApplicationL
 		if (!off) {
 			this.used.add(name);
 		}
-		if (properties != null && definition instanceof AbstractBeanDefinition bean && bean.hasBeanClass()
-				&& bean.getBeanClass().isRecord()) {
-			Class<?> type = bean.getBeanClass();
-			ConfigurationPropertyName start = ConfigurationPropertyName.of(prefix);
-			boolean defaults = properties.areDefaults(type, start);
-			bean.setLazyInit(off || defaults);
-			bean.setInstanceSupplier(() -> defaults ? RecordDefaults.of(type) : properties.of(type, start));
-			bean.setAttribute(AutoProxyUtils.ORIGINAL_TARGET_CLASS_ATTRIBUTE, Object.class);
+		if (properties != null && definition instanceof AbstractBeanDefinition bean && bean.hasBeanClass()) {
+			Method defaults = RecordProperties.defaults(bean.getBeanClass());
+			if (defaults != null) {
+				ConfigurationPropertyName start = ConfigurationPropertyName.of(prefix);
+				boolean untouched = properties.areDefaults(bean.getBeanClass(), start);
+				bean.setLazyInit(off || untouched);
+				bean.setInstanceSupplier(() -> untouched ? RecordProperties.make(defaults)
+						: properties.of(RecordProperties.make(defaults), start));
+				bean.setAttribute(AutoProxyUtils.ORIGINAL_TARGET_CLASS_ATTRIBUTE, Object.class);
+			}
 		}
 	}
 

@@ -62,7 +62,7 @@ final class ExportPipeline implements SpanProcessor, Iterable<ExporterStatus> {
 			ExporterProperties.Batch settings) {
 		boolean target = exporter instanceof OtlpSpanExporter || exporter instanceof FileSpanExporter;
 		String description = target ? exporter.toString() : name;
-		boolean console = exporter instanceof ConsoleSpanExporter || exporter instanceof JsonSpanExporter;
+		boolean console = !target && (exporter instanceof ConsoleSpanExporter || exporter instanceof JsonSpanExporter);
 		ExporterProperties.Batch batch = settings;
 		if (console && settings.scheduleDelay().compareTo(CONSOLE_DELAY) > 0) {
 			batch = new ExporterProperties.Batch(settings.maxQueueSize(), settings.maxBatchSize(), CONSOLE_DELAY,

@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
-import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 
@@ -22,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Role;
 
 @AutoConfiguration(beforeName = "io.github.tracingboot.sdk.SdkAutoConfiguration")
@@ -46,7 +45,7 @@ class ExporterAutoConfiguration {
 	@Bean
 	@ConditionalOnText("tracing.exporter.otlp.endpoint")
 	@ConditionalOnBooleanProperty(name = "tracing.exporter.otlp.enabled", matchIfMissing = true)
-	@ConditionalOnMissingBean({ OtlpGrpcSpanExporter.class, OtlpHttpSpanExporter.class })
+	@Conditional(NoOtherOtlpCondition.class)
 	static OtlpSpanExporter otlpSpanExporter(OtlpProperties otlpProperties,
 			ObjectProvider<OtlpHeaderSupplier> headerSupplier, ObjectProvider<SslBundles> bundles) {
 		return OtlpSpanExporter.of(otlpProperties, headerSupplier.getIfAvailable(),
@@ -55,7 +54,7 @@ class ExporterAutoConfiguration {
 
 	@Bean
 	@ConditionalOnText("tracing.exporter.file.path")
-	static FileSpanExporter fileSpanExporter(ExporterProperties exporterProperties) {
+	static SpanExporter fileSpanExporter(ExporterProperties exporterProperties) {
 		return FileSpanExporter.of(exporterProperties.file());
 	}
 

@@ -22,6 +22,10 @@ import org.springframework.util.unit.DataSize;
 record ExporterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Batch batch, @DefaultValue File file,
 		@DefaultValue Console console) {
 
+	static ExporterProperties defaults() {
+		return new ExporterProperties(true, Batch.defaults(), File.defaults(), Console.defaults());
+	}
+
 	/**
 	 * How spans are gathered before they are sent.
 	 *
@@ -40,6 +44,11 @@ record ExporterProperties(@DefaultValue("true") boolean enabled, @DefaultValue B
 			requireDuration("tracing.exporter.batch.schedule-delay", scheduleDelay);
 			requireDuration("tracing.exporter.batch.export-timeout", exportTimeout);
 		}
+
+		static Batch defaults() {
+			return new Batch(2048, 512, Duration.ofSeconds(5), Duration.ofSeconds(30));
+		}
+
 	}
 
 	/**
@@ -57,6 +66,11 @@ record ExporterProperties(@DefaultValue("true") boolean enabled, @DefaultValue B
 			}
 			requireRange("tracing.exporter.file.max-files", maxFiles, 1, 1000);
 		}
+
+		static File defaults() {
+			return new File(null, DataSize.ofMegabytes(100), 5);
+		}
+
 	}
 
 	/**
@@ -67,6 +81,11 @@ record ExporterProperties(@DefaultValue("true") boolean enabled, @DefaultValue B
 	 * piece of work, json a line of OTLP/JSON for each span
 	 */
 	record Console(@DefaultValue("false") boolean enabled, @DefaultValue("full") ConsoleFormat format) {
+
+		static Console defaults() {
+			return new Console(false, ConsoleFormat.FULL);
+		}
+
 	}
 
 	static void requireRange(String property, int value, int min, int max) {

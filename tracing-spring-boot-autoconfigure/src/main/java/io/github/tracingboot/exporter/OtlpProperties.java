@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.tracingboot.core.InvalidConfigurationException;
+import io.github.tracingboot.exporter.OtlpTarget.Protocol;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -30,11 +31,10 @@ import org.springframework.util.StringUtils;
  * *.example.com, addresses, or ranges such as 100.64.0.0/10; none by default
  */
 @ConfigurationProperties(OtlpProperties.PREFIX)
-record OtlpProperties(@DefaultValue("true") boolean enabled, @Nullable String endpoint,
-		OtlpTarget.@Nullable Protocol protocol, @DefaultValue Map<String, String> headers,
-		@DefaultValue("none") Compression compression, @DefaultValue("10s") Duration timeout,
-		@DefaultValue("10s") Duration connectTimeout, @DefaultValue Retry retry, @DefaultValue Ssl ssl,
-		@DefaultValue List<String> plaintextHosts) {
+record OtlpProperties(@DefaultValue("true") boolean enabled, @Nullable String endpoint, @Nullable Protocol protocol,
+		@DefaultValue Map<String, String> headers, @DefaultValue("none") Compression compression,
+		@DefaultValue("10s") Duration timeout, @DefaultValue("10s") Duration connectTimeout, @DefaultValue Retry retry,
+		@DefaultValue Ssl ssl, @DefaultValue List<String> plaintextHosts) {
 
 	static final String PREFIX = "tracing.exporter.otlp";
 
@@ -50,6 +50,11 @@ record OtlpProperties(@DefaultValue("true") boolean enabled, @Nullable String en
 		headers.forEach(OtlpHeaders::require);
 		ExporterProperties.requireDuration(PREFIX + ".timeout", timeout);
 		ExporterProperties.requireDuration(PREFIX + ".connect-timeout", connectTimeout);
+	}
+
+	static OtlpProperties defaults() {
+		return new OtlpProperties(true, null, null, Map.of(), Compression.NONE, Duration.ofSeconds(10),
+				Duration.ofSeconds(10), Retry.defaults(), Ssl.defaults(), List.of());
 	}
 
 	/**
@@ -76,6 +81,11 @@ record OtlpProperties(@DefaultValue("true") boolean enabled, @Nullable String en
 						"1.0 to 10.0");
 			}
 		}
+
+		static Retry defaults() {
+			return new Retry(true, 5, Duration.ofSeconds(1), Duration.ofSeconds(5), 1.5);
+		}
+
 	}
 
 	/**
@@ -115,6 +125,10 @@ record OtlpProperties(@DefaultValue("true") boolean enabled, @Nullable String en
 			}
 		}
 
+		static Ssl defaults() {
+			return new Ssl(null, null, null, null);
+		}
+
 		private void requireNone() {
 			if (this.bundle != null || this.trustCertificate != null || this.clientCertificate != null) {
 				throw new InvalidConfigurationException(
@@ -124,6 +138,7 @@ record OtlpProperties(@DefaultValue("true") boolean enabled, @Nullable String en
 								+ PREFIX + ", or the variables of OTEL_EXPORTER_OTLP_CERTIFICATE's kind.");
 			}
 		}
+
 	}
 
 	enum Compression {

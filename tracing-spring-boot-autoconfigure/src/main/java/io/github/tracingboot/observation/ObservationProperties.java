@@ -28,4 +28,8 @@ record ObservationProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 		}
 	}
 
+	static ObservationProperties defaults() {
+		return new ObservationProperties(true, List.of());
+	}
+
 }

@@ -17,4 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record PropagationProperties(@DefaultValue( {
 		"tracecontext", "baggage" }) List<PropagationType> type, @DefaultValue List<String> hosts){
 
+	static PropagationProperties defaults() {
+		return new PropagationProperties(List.of(PropagationType.TRACECONTEXT, PropagationType.BAGGAGE), List.of());
+	}
+
 }

@@ -29,6 +29,10 @@ record RedactionProperties(@DefaultValue("true") boolean enabled, @DefaultValue 
 		AttributeRedaction.of(keys, patterns, rules, hashKey, sqlLiterals);
 	}
 
+	static RedactionProperties defaults() {
+		return new RedactionProperties(true, Keys.defaults(), Patterns.defaults(), true, List.of(), null);
+	}
+
 	/**
 	 * Attributes that are secret by their name. A name matches where its last words do:
 	 * password denies user.password and userPassword, not password.length.
@@ -45,6 +49,16 @@ record RedactionProperties(@DefaultValue("true") boolean enabled, @DefaultValue 
 			"signing-key", "credential", "credentials", "jwt", "otp", "cvv", "cvc", "session-id", "sessionid",
 			"jsessionid", "csrf", "xsrf", "signature", "sig", "connection-string" }) List<String> denied,
 			@DefaultValue List<String> additional, @DefaultValue List<String> allowed){
+
+		static Keys defaults() {
+			return new Keys("mask",
+					List.of("authorization", "cookie", "set-cookie", "password", "passwd", "pwd", "passphrase",
+							"secret", "token", "api-key", "apikey", "access-key", "access-key-id", "private-key",
+							"secret-key", "encryption-key", "signing-key", "credential", "credentials", "jwt", "otp",
+							"cvv", "cvc", "session-id", "sessionid", "jsessionid", "csrf", "xsrf", "signature", "sig",
+							"connection-string"),
+					List.of(), List.of());
+		}
 
 	}
 
@@ -64,6 +78,10 @@ record RedactionProperties(@DefaultValue("true") boolean enabled, @DefaultValue 
 	record Patterns(@DefaultValue("mask") String privateKey, @DefaultValue("mask") String urlCredentials,
 			@DefaultValue("mask") String assignment, @DefaultValue("mask") String bearer,
 			@DefaultValue("mask") String jwt, @DefaultValue("mask") String card, @DefaultValue("mask") String email) {
+
+		static Patterns defaults() {
+			return new Patterns("mask", "mask", "mask", "mask", "mask", "mask", "mask");
+		}
 
 	}
 

@@ -29,4 +29,8 @@ record RpcProperties(@DefaultValue("true") boolean enabled, @DefaultValue( {
 		}
 	}
 
+	static RpcProperties defaults() {
+		return new RpcProperties(true, List.of("grpc.health.v1.Health/*", "grpc.reflection.*"));
+	}
+
 }

@@ -53,6 +53,10 @@ record SamplingProperties(@DefaultValue("1.0") double probability, @DefaultValue
 		}
 	}
 
+	static SamplingProperties defaults() {
+		return new SamplingProperties(1.0, true, null, List.of(), Keep.defaults());
+	}
+
 	private static void validate(String name, double probability) {
 		if (!(probability >= 0.0 && probability <= 1.0)) {
 			throw new InvalidConfigurationException(
@@ -109,6 +113,10 @@ record SamplingProperties(@DefaultValue("1.0") double probability, @DefaultValue
 						+ " but a trace waits no longer than tracing.sampling.keep.max-age, which is " + maxAge + ".",
 						"Set max-age to at least slower-than.", "Set slower-than to at most max-age.");
 			}
+		}
+
+		static Keep defaults() {
+			return new Keep(false, null, List.of(), 10_000, 5_000, Duration.ofMinutes(1));
 		}
 
 		boolean isWanted() {

@@ -32,6 +32,11 @@ record SdkProperties(@DefaultValue("true") boolean enabled, @DefaultValue Servic
 		@DefaultValue SpanLimitProperties spanLimits, @DefaultValue Exporter exporter,
 		@DefaultValue("false") boolean global) {
 
+	static SdkProperties defaults() {
+		return new SdkProperties(true, Service.defaults(), null, null, ResourceProperties.defaults(),
+				SpanLimitProperties.defaults(), Exporter.defaults(), false);
+	}
+
 	/**
 	 * The service that the spans come from.
 	 *
@@ -45,6 +50,10 @@ record SdkProperties(@DefaultValue("true") boolean enabled, @DefaultValue Servic
 	record Service(@Nullable String name, @Nullable String namespace, @Nullable String version,
 			@Nullable String instanceId) {
 
+		static Service defaults() {
+			return new Service(null, null, null, null);
+		}
+
 	}
 
 	/**
@@ -55,6 +64,11 @@ record SdkProperties(@DefaultValue("true") boolean enabled, @DefaultValue Servic
 	 */
 	record ResourceProperties(@DefaultValue Map<String, String> attributes, @DefaultValue( {
 			"process", "host", "container", "kubernetes" }) Set<ResourceDetector> detectors){
+
+		static ResourceProperties defaults() {
+			return new ResourceProperties(Map.of(), Set.of(ResourceDetector.PROCESS, ResourceDetector.HOST,
+					ResourceDetector.CONTAINER, ResourceDetector.KUBERNETES));
+		}
 
 	}
 
@@ -80,6 +94,10 @@ record SdkProperties(@DefaultValue("true") boolean enabled, @DefaultValue Servic
 			notNegative("max-links", maxLinks);
 			notNegative("max-attributes-per-event", maxAttributesPerEvent);
 			notNegative("max-attributes-per-link", maxAttributesPerLink);
+		}
+
+		static SpanLimitProperties defaults() {
+			return new SpanLimitProperties(128, null, 128, 128, 128, 128);
 		}
 
 		SpanLimits toSpanLimits() {
@@ -119,6 +137,10 @@ record SdkProperties(@DefaultValue("true") boolean enabled, @DefaultValue Servic
 						"tracing.exporter.shutdown-timeout is " + shutdownTimeout + " but must not be negative.",
 						"Set it to a duration such as 10s.", "Set it to 0s to wait for nothing.");
 			}
+		}
+
+		static Exporter defaults() {
+			return new Exporter(Duration.ofSeconds(10));
 		}
 
 	}

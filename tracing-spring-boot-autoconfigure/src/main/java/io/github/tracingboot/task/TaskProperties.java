@@ -15,4 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record TaskProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean schedules,
 		@DefaultValue("true") boolean runners) {
 
+	static TaskProperties defaults() {
+		return new TaskProperties(true, true, true);
+	}
+
 }

@@ -23,6 +23,12 @@ record WebProperties(@DefaultValue("true") boolean enabled, @DefaultValue("false
 		"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY",
 		"TRACE" }) Set<String> knownMethods, @DefaultValue Server server, @DefaultValue Client client){
 
+	static WebProperties defaults() {
+		return new WebProperties(true, false,
+				Set.of("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE"),
+				Server.defaults(), Client.defaults());
+	}
+
 	HttpMethods methods() {
 		return new HttpMethods(Set.copyOf(this.knownMethods));
 	}
@@ -47,6 +53,10 @@ record WebProperties(@DefaultValue("true") boolean enabled, @DefaultValue("false
 			@DefaultValue("true") boolean excludeUsual, @DefaultValue("child") Relation relation,
 			@DefaultValue Map<String, Relation> pathRelations, @DefaultValue Set<ResponseHeader> responseHeaders) {
 
+		static Server defaults() {
+			return new Server(true, List.of(), true, Relation.CHILD, Map.of(), Set.of());
+		}
+
 	}
 
 	/**
@@ -55,6 +65,10 @@ record WebProperties(@DefaultValue("true") boolean enabled, @DefaultValue("false
 	 * @param enabled whether requests that go out are traced, and carry the context
 	 */
 	record Client(@DefaultValue("true") boolean enabled) {
+
+		static Client defaults() {
+			return new Client(true);
+		}
 
 	}
 

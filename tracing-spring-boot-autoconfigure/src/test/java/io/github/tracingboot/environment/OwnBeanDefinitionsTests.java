@@ -178,6 +178,10 @@ class OwnBeanDefinitionsTests {
 	 */
 	record Example(@DefaultValue("2") int size, @DefaultValue("1s") Duration maxAge, @DefaultValue Shared part) {
 
+		static Example defaults() {
+			return new Example(2, Duration.ofSeconds(1), Shared.defaults());
+		}
+
 	}
 
 	/**
@@ -187,6 +191,10 @@ class OwnBeanDefinitionsTests {
 	 */
 	record Shared(@DefaultValue("3") int size) {
 
+		static Shared defaults() {
+			return new Shared(3);
+		}
+
 	}
 
 	/**
@@ -195,6 +203,10 @@ class OwnBeanDefinitionsTests {
 	 * @param name a text
 	 */
 	record Part(@Nullable String name) {
+
+		static Part defaults() {
+			return new Part(null);
+		}
 
 	}
 

@@ -15,20 +15,25 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.mock.env.MockEnvironment;
+import org.springframework.util.ClassUtils;
 
-import static io.github.tracingboot.environment.RecordDefaultsTests.prefix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Of each record that is the properties of a feature. */
@@ -38,7 +43,14 @@ class RecordPropertiesTests {
 	private static final List<String> VALUES = List.of("", "3", "4s", "none");
 
 	@ParameterizedTest
-	@MethodSource("io.github.tracingboot.environment.RecordDefaultsTests#records")
+	@MethodSource("records")
+	void defaultsAreWhatSpringBootBindsWhereNothingIsSet(Class<?> type) {
+		assertThat(defaults(type))
+			.isEqualTo(Binder.get(new MockEnvironment()).bindOrCreate(prefix(type).toString(), type));
+	}
+
+	@ParameterizedTest
+	@MethodSource("records")
 	void whatIsSetIsBoundAsSpringBootBindsIt(Class<?> type) throws IOException {
 		assertThat(properties(type)).allSatisfy((name) -> {
 			for (String value : VALUES) {
@@ -55,7 +67,7 @@ class RecordPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("io.github.tracingboot.environment.RecordDefaultsTests#records")
+	@MethodSource("records")
 	void manyAreBoundAsSpringBootBindsThem(Class<?> type) throws IOException {
 		Map<String, Object> all = new HashMap<>();
 		properties(type).forEach((name) -> all.put(name, "3"));
@@ -72,7 +84,7 @@ class RecordPropertiesTests {
 			.forEach((each) -> ((IterableConfigurationPropertySource) each).forEach(set::add));
 		Binder binder = Binder.get(environment);
 		RecordProperties properties = new RecordProperties(set, binder);
-		assertThat(outcome(() -> properties.of(type, prefix(type)))).as("%s", source.getSource())
+		assertThat(outcome(() -> properties.of(defaults(type), prefix(type)))).as("%s", source.getSource())
 			.isEqualTo(outcome(() -> binder.bindOrCreate(prefix(type).toString(), type)));
 	}
 
@@ -89,7 +101,7 @@ class RecordPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("io.github.tracingboot.environment.RecordDefaultsTests#records")
+	@MethodSource("records")
 	void eachOfItsPropertiesIsFoundInIt(Class<?> type) throws IOException {
 		assertThat(properties(type)).isNotEmpty().allSatisfy((name) -> {
 			assertThat(RecordProperties.isIn(type, prefix(type), ConfigurationPropertyName.of(name))).isTrue();
@@ -109,6 +121,27 @@ class RecordPropertiesTests {
 			.requireNonNull(JsonParserFactory.getJsonParser().parseMap(metadata).get("properties"))).stream()
 			.filter((property) -> String.valueOf(property.get("sourceType")).startsWith(type.getName()))
 			.map((property) -> (String) property.get("name"));
+	}
+
+	private static Object defaults(Class<?> type) {
+		return RecordProperties.make(Objects.requireNonNull(RecordProperties.defaults(type)));
+	}
+
+	private static ConfigurationPropertyName prefix(Class<?> type) {
+		return ConfigurationPropertyName
+			.of(Objects.requireNonNull(type.getAnnotation(ConfigurationProperties.class)).value());
+	}
+
+	static Stream<Class<?>> records() {
+		ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
+		scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+		return scanner.findCandidateComponents("io.github.tracingboot")
+			.stream()
+			.map(BeanDefinition::getBeanClassName)
+			.<Class<?>>map((name) -> ClassUtils.resolveClassName(Objects.requireNonNull(name), null))
+			.filter(Class::isRecord)
+			// Only for the metadata.
+			.filter((type) -> !type.getName().equals("io.github.tracingboot.logging.LoggingProperties"));
 	}
 
 }

@@ -5,7 +5,9 @@ import java.util.stream.Collectors;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.junit.jupiter.api.Test;
@@ -119,9 +121,19 @@ class ExporterAutoConfigurationTests {
 
 	@Test
 	void theUsersOtlpExporterReplacesOurs() {
-		this.runner.withPropertyValues("tracing.exporter.otlp.endpoint=localhost:4317")
-			.withBean(OtlpGrpcSpanExporter.class, OtlpGrpcSpanExporter::getDefault)
+		ApplicationContextRunner otlp = this.runner.withPropertyValues("tracing.exporter.otlp.endpoint=localhost:4317");
+		otlp.withBean(OtlpGrpcSpanExporter.class, OtlpGrpcSpanExporter::getDefault)
 			.run((context) -> assertThat(context.getBean(SpanExporter.class)).isInstanceOf(OtlpGrpcSpanExporter.class));
+		otlp.withBean(OtlpHttpSpanExporter.class, OtlpHttpSpanExporter::getDefault)
+			.run((context) -> assertThat(context.getBean(SpanExporter.class)).isInstanceOf(OtlpHttpSpanExporter.class));
+	}
+
+	@Test
+	void anotherExporterOfTheUsersIsThereBesideOurs() {
+		this.runner.withPropertyValues("tracing.exporter.otlp.endpoint=localhost:4317")
+			.withBean("theirs", SpanExporter.class, InMemorySpanExporter::create)
+			.run((context) -> assertThat(context).getBeans(SpanExporter.class)
+				.containsOnlyKeys("theirs", "otlpSpanExporter"));
 	}
 
 	@ParameterizedTest

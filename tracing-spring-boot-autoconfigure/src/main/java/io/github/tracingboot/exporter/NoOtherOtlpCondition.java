@@ -1,0 +1,41 @@
+package io.github.tracingboot.exporter;
+
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.ConfigurationCondition;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/**
+ * Matches unless the application has an OTLP exporter of OpenTelemetry's as a bean. There
+ * are two classes of them, and to look for each would take all beans twice.
+ */
+final class NoOtherOtlpCondition extends SpringBootCondition implements ConfigurationCondition {
+
+	private static final String THEIRS = "io.opentelemetry.exporter.otlp.";
+
+	@Override
+	public ConfigurationPhase getConfigurationPhase() {
+		return ConfigurationPhase.REGISTER_BEAN;
+	}
+
+	@Override
+	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+		ConditionMessage.Builder message = ConditionMessage.forCondition("OTLP exporter");
+		ConfigurableListableBeanFactory beans = context.getBeanFactory();
+		if (beans != null) {
+			for (String name : beans.getBeanNamesForType(SpanExporter.class, true, false)) {
+				Class<?> type = beans.getType(name, false);
+				if (type != null && type.getName().startsWith(THEIRS)) {
+					return ConditionOutcome.noMatch(message.because("bean '" + name + "' is OpenTelemetry's"));
+				}
+			}
+		}
+		return ConditionOutcome.match(message.because("no bean is OpenTelemetry's"));
+	}
+
+}
