@@ -1,5 +1,13 @@
 package io.github.tracingboot.core;
 
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
@@ -11,24 +19,27 @@ import org.springframework.util.ClassUtils;
 
 final class OnTracingCondition extends SpringBootCondition {
 
+	// Of each context, of which some twenty conditions ask for the same.
+	private static final Map<BeanFactory, Map<String, Boolean>> OFF = Collections.synchronizedMap(new WeakHashMap<>());
+
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		MergedAnnotation<ConditionalOnTracing> annotation = metadata.getAnnotations().get(ConditionalOnTracing.class);
 		String feature = annotation.getString("value");
 		Environment environment = context.getEnvironment();
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnTracing.class);
-		if (isOff(environment, "tracing.enabled")) {
+		if (isOff(context, "tracing.enabled")) {
 			return ConditionOutcome.noMatch(message.because("tracing.enabled is false"));
 		}
 		// What a feature is a part of is there in its name.
 		for (int end = feature.indexOf('.'); end > 0; end = feature.indexOf('.', end + 1)) {
 			String whole = property(feature.substring(0, end));
-			if (isOff(environment, whole)) {
+			if (isOff(context, whole)) {
 				return ConditionOutcome.noMatch(message.because(whole + " is false"));
 			}
 		}
 		String property = property(feature);
-		if (!feature.isEmpty() && isOff(environment, property)) {
+		if (!feature.isEmpty() && isOff(context, property)) {
 			return ConditionOutcome.noMatch(message.because(property + " is false"));
 		}
 		if (annotation.getBoolean("onlyBesideAgent")) {
@@ -46,8 +57,25 @@ final class OnTracingCondition extends SpringBootCondition {
 		return "tracing." + feature + ".enabled";
 	}
 
-	private static boolean isOff(Environment environment, String property) {
-		return !environment.getProperty(property, Boolean.class, Boolean.TRUE);
+	private static boolean isOff(ConditionContext context, String property) {
+		Map<String, Boolean> known = known(context.getBeanFactory());
+		Boolean off = known.get(property);
+		if (off == null) {
+			off = !context.getEnvironment().getProperty(property, Boolean.class, Boolean.TRUE);
+			known.put(property, off);
+		}
+		return off;
+	}
+
+	private static Map<String, Boolean> known(@Nullable BeanFactory beans) {
+		Map<String, Boolean> known = (beans != null) ? OFF.get(beans) : null;
+		if (known == null) {
+			known = new ConcurrentHashMap<>();
+			if (beans != null) {
+				OFF.put(beans, known);
+			}
+		}
+		return known;
 	}
 
 	/** Looked for once: each time it is not there, all of the class path is searched. */

@@ -75,7 +75,7 @@ final class OwnBeanDefinitions implements BeanFactoryPostProcessor, ApplicationL
 
 	private void onDemand(String name, String prefix, BeanDefinition definition,
 			@Nullable RecordProperties properties) {
-		boolean off = isOff("tracing.enabled") || isOff(prefix + ".enabled");
+		boolean off = isOff("tracing.enabled", properties) || isOff(prefix + ".enabled", properties);
 		definition.setLazyInit(off);
 		if (!off) {
 			this.used.add(name);
@@ -117,8 +117,9 @@ final class OwnBeanDefinitions implements BeanFactoryPostProcessor, ApplicationL
 				&& outer.endsWith("Configuration");
 	}
 
-	private boolean isOff(String property) {
-		return !this.environment.getProperty(property, Boolean.class, Boolean.TRUE);
+	private boolean isOff(String property, @Nullable RecordProperties properties) {
+		return (properties == null || properties.isSet(ConfigurationPropertyName.of(property)))
+				&& !this.environment.getProperty(property, Boolean.class, Boolean.TRUE);
 	}
 
 	/** What is first used while beans are destroyed is too late to be made then. */

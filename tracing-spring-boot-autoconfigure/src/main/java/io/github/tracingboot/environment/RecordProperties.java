@@ -63,6 +63,10 @@ final class RecordProperties {
 		return ReflectionUtils.invokeMethod(method, target);
 	}
 
+	boolean isSet(ConfigurationPropertyName name) {
+		return this.set.contains(name);
+	}
+
 	/**
 	 * Whether all of the record's properties have their defaults.
 	 * @param type the record

@@ -12,7 +12,6 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.github.tracingboot.core.ConditionalOnTracing;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -29,23 +28,25 @@ import org.springframework.context.annotation.Role;
 @EnableConfigurationProperties({ ExporterProperties.class, OtlpProperties.class })
 class ExporterAutoConfiguration {
 
-	// Shut down by the tracer provider, with a deadline.
-	@Bean(destroyMethod = "")
-	@Qualifier("exporting")
+	// Shut down by the tracer provider, with a deadline. The second name is the qualifier
+	// of what exports.
+	@Bean(name = { "exportProcessor", "exporting" }, destroyMethod = "")
 	static ExportPipeline exportProcessor(ObjectProvider<Map<String, SpanExporter>> exporters,
 			ObjectProvider<SpanExporterCustomizer> customizers,
 			ObjectProvider<Iterable<UnaryOperator<SpanData>>> rewriters, ExporterProperties exporterProperties) {
 		List<UnaryOperator<SpanData>> all = new ArrayList<>();
-		rewriters.orderedStream().forEach((some) -> some.forEach(all::add));
+		for (Iterable<UnaryOperator<SpanData>> some : rewriters.orderedStream().toList()) {
+			for (UnaryOperator<SpanData> rewriter : some) {
+				all.add(rewriter);
+			}
+		}
 		return ExportPipeline.of(exporters.getIfAvailable(Map::of),
 				new SpanExporterCustomizers(customizers.orderedStream().toList()), List.copyOf(all),
 				exporterProperties.batch());
 	}
 
 	@Bean
-	@ConditionalOnText("tracing.exporter.otlp.endpoint")
-	@ConditionalOnBooleanProperty(name = "tracing.exporter.otlp.enabled", matchIfMissing = true)
-	@Conditional(NoOtherOtlpCondition.class)
+	@Conditional(OnOtlpCondition.class)
 	static OtlpSpanExporter otlpSpanExporter(OtlpProperties otlpProperties,
 			ObjectProvider<OtlpHeaderSupplier> headerSupplier, ObjectProvider<SslBundles> bundles) {
 		return OtlpSpanExporter.of(otlpProperties, headerSupplier.getIfAvailable(),
@@ -53,7 +54,7 @@ class ExporterAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnText("tracing.exporter.file.path")
+	@Conditional(OnFileCondition.class)
 	static SpanExporter fileSpanExporter(ExporterProperties exporterProperties) {
 		return FileSpanExporter.of(exporterProperties.file());
 	}

@@ -43,11 +43,11 @@ class ObservationAutoConfiguration {
 	static RegistryPostProcessor observationSpansPostProcessor(ObjectProvider<Tracer> tracer,
 			ObjectProvider<OpenTelemetry> openTelemetry, ObjectProvider<ObservationProperties> observationProperties,
 			Environment environment) {
-		SingletonSupplier<Tracer> onlyTracer = SingletonSupplier.of(tracer::getObject);
-		Remote remote = new Remote(
-				SingletonSupplier.of(() -> openTelemetry.getObject().getPropagators().getTextMapPropagator()));
-		return new RegistryPostProcessor((registry) -> new ObservationSpans(registry, onlyTracer, remote,
-				NativeSpans.of(environment, observationProperties.getObject())));
+		return new RegistryPostProcessor(
+				(registry) -> new ObservationSpans(registry, SingletonSupplier.of(tracer::getObject),
+						new Remote(SingletonSupplier
+							.of(() -> openTelemetry.getObject().getPropagators().getTextMapPropagator())),
+						NativeSpans.of(environment, observationProperties.getObject())));
 	}
 
 }

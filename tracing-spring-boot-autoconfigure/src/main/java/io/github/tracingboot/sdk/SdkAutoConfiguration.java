@@ -26,7 +26,7 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -71,7 +71,11 @@ class SdkAutoConfiguration {
 				ObjectProvider<Sampler> sampler, ObjectProvider<Iterable<UnaryOperator<Sampler>>> around,
 				ObjectProvider<SpanProcessor> processors, ObjectProvider<TracerProviderCustomizer> customizers) {
 			List<UnaryOperator<Sampler>> outer = new ArrayList<>();
-			around.orderedStream().forEach((some) -> some.forEach(outer::add));
+			for (Iterable<UnaryOperator<Sampler>> some : around.orderedStream().toList()) {
+				for (UnaryOperator<Sampler> one : some) {
+					outer.add(one);
+				}
+			}
 			Sampler head = sampler.getIfAvailable();
 			return new TracerSource(tracingResource, sdkProperties.spanLimits().toSpanLimits(),
 					(head != null) ? GuardedSampler.of(head, outer) : null, processors.orderedStream().toList(),
@@ -125,7 +129,7 @@ class SdkAutoConfiguration {
 
 	/** What an application injects is there when tracing is off, and does nothing. */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnProperty(name = "tracing.enabled", havingValue = "false")
+	@ConditionalOnBooleanProperty(name = "tracing.enabled", havingValue = false)
 	@ConditionalOnMissingBean(OpenTelemetry.class)
 	static class Off {
 

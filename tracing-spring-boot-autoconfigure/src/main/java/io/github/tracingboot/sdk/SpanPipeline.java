@@ -1,5 +1,6 @@
 package io.github.tracingboot.sdk;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.opentelemetry.api.common.Attributes;
@@ -54,8 +55,18 @@ final class SpanPipeline implements TracerProvider {
 		this.resource = resource;
 		this.sampler = sampler;
 		this.decisionForRoots = GuardedSampler.ofAllRoots(sampler);
-		this.atStart = processors.stream().filter(SpanProcessor::isStartRequired).toArray(SpanProcessor[]::new);
-		this.atEnd = processors.stream().filter(SpanProcessor::isEndRequired).toArray(SpanProcessor[]::new);
+		List<SpanProcessor> atStart = new ArrayList<>();
+		List<SpanProcessor> atEnd = new ArrayList<>();
+		for (SpanProcessor processor : processors) {
+			if (processor.isStartRequired()) {
+				atStart.add(processor);
+			}
+			if (processor.isEndRequired()) {
+				atEnd.add(processor);
+			}
+		}
+		this.atStart = atStart.toArray(new SpanProcessor[0]);
+		this.atEnd = atEnd.toArray(new SpanProcessor[0]);
 		this.maxAttributes = limits.getMaxNumberOfAttributes();
 		this.maxValueLength = limits.getMaxAttributeValueLength();
 		this.maxEvents = limits.getMaxNumberOfEvents();

@@ -1,5 +1,6 @@
 package io.github.tracingboot.sdk;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.opentelemetry.api.trace.TracerProvider;
@@ -41,7 +42,11 @@ final class TracerSource {
 		this.resource = resource;
 		this.limits = limits;
 		this.sampler = (sampler != null) ? sampler : Sampler.parentBased(Sampler.alwaysOn());
-		this.processors = processors.stream().map(TracerSource::guarded).toList();
+		List<SpanProcessor> guarded = new ArrayList<>();
+		for (SpanProcessor processor : processors) {
+			guarded.add(guarded(processor));
+		}
+		this.processors = List.copyOf(guarded);
 		this.customizers = customizers;
 		this.pipeline = needsSdk() ? null : new SpanPipeline(resource, limits, this.sampler, this.processors);
 	}
@@ -61,7 +66,11 @@ final class TracerSource {
 	}
 
 	private boolean needsSdk() {
-		return !this.customizers.isEmpty() || !this.processors.stream().allMatch(TracerSource::isPlain);
+		boolean needed = !this.customizers.isEmpty();
+		for (SpanProcessor processor : this.processors) {
+			needed |= !isPlain(processor);
+		}
+		return needed;
 	}
 
 	TracerProvider tracers() {

@@ -8,7 +8,7 @@ import io.github.tracingboot.core.ConditionalOnTracing;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
@@ -28,14 +28,14 @@ class TaskAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	@ConditionalOnProperty(name = "tracing.task.runners", matchIfMissing = true)
+	@ConditionalOnBooleanProperty(name = "tracing.task.runners", matchIfMissing = true)
 	static RunnerPostProcessor tracingRunnerPostProcessor(ObjectProvider<Tracer> tracer, Environment environment) {
 		return new RunnerPostProcessor((name) -> new RunnerInterceptor(name, tracer::getObject, environment));
 	}
 
 	@Bean
 	@Lazy
-	@ConditionalOnProperty(name = "tracing.task.schedules", matchIfMissing = true)
+	@ConditionalOnBooleanProperty(name = "tracing.task.schedules", matchIfMissing = true)
 	ScheduledTracing scheduledTracing(ObjectProvider<Tracer> tracer, ObjectProvider<OpenTelemetry> openTelemetry) {
 		return new ScheduledTracing(new ScheduledRuns(tracer::getObject, openTelemetry::getObject));
 	}

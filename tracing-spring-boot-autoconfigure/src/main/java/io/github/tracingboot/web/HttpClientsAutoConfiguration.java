@@ -9,7 +9,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
@@ -17,7 +17,7 @@ import org.springframework.util.function.SingletonSupplier;
 
 @AutoConfiguration
 @ConditionalOnTracing("web")
-@ConditionalOnProperty(name = "tracing.web.client.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "tracing.web.client.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(WebProperties.class)
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 class HttpClientsAutoConfiguration {

@@ -14,7 +14,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -27,7 +27,7 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
 
 @AutoConfiguration
 @ConditionalOnTracing("web")
-@ConditionalOnProperty(name = "tracing.web.server.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "tracing.web.server.enabled", matchIfMissing = true)
 @ConditionalOnWebApplication
 @EnableConfigurationProperties(WebProperties.class)
 class WebServerAutoConfiguration {
