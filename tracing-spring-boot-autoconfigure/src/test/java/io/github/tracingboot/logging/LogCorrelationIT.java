@@ -114,6 +114,16 @@ class LogCorrelationIT {
 			.anyMatch((line) -> line.contains("WARN") && line.contains(TOO_LATE));
 	}
 
+	/** It has a way of its own, which does not lead through the MDC. */
+	@Test
+	void applicationWithTheJavaAgentIsNotTold() throws Exception {
+		List<String> agent = List.of("-javaagent:" + System.getProperty("test.javaagent"),
+				"-Dotel.traces.exporter=none", "-Dotel.metrics.exporter=none", "-Dotel.logs.exporter=none");
+		List<String> lines = runWith(agent, LoggingLibrary.LOG4J2, List.of(NO_WEB)).get(0);
+		assertDefaultLine(lines);
+		assertThat(lines).noneMatch((line) -> line.contains(TOO_LATE));
+	}
+
 	/** No matter how late: even where the context was in use before. */
 	@Test
 	void idsAreLookedUpInLogback() throws Exception {
@@ -142,9 +152,16 @@ class LogCorrelationIT {
 	/** What each of the applications prints, which run one after the other in a JVM. */
 	@SafeVarargs
 	private static List<List<String>> run(LoggingLibrary library, List<String>... applications) throws Exception {
+		return runWith(List.of("-Dio.opentelemetry.context.enableStrictContext=true"), library, applications);
+	}
+
+	@SafeVarargs
+	private static List<List<String>> runWith(List<String> options, LoggingLibrary library,
+			List<String>... applications) throws Exception {
 		List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(),
-				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dio.opentelemetry.context.enableStrictContext=true",
-				"-cp", library.classPath(), LoggingApplication.class.getName()));
+				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+		command.addAll(options);
+		command.addAll(List.of("-cp", library.classPath(), LoggingApplication.class.getName()));
 		for (List<String> application : applications) {
 			command.addAll(application);
 			command.add(LoggingApplication.AND);
