@@ -1,11 +1,10 @@
 package io.github.tracingboot.core;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
-
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
@@ -58,24 +57,15 @@ final class OnTracingCondition extends SpringBootCondition {
 	}
 
 	private static boolean isOff(ConditionContext context, String property) {
-		Map<String, Boolean> known = known(context.getBeanFactory());
+		BeanFactory beans = context.getBeanFactory();
+		Map<String, Boolean> known = (beans != null) ? OFF.computeIfAbsent(beans, (each) -> new ConcurrentHashMap<>())
+				: new HashMap<>();
 		Boolean off = known.get(property);
 		if (off == null) {
 			off = !context.getEnvironment().getProperty(property, Boolean.class, Boolean.TRUE);
 			known.put(property, off);
 		}
 		return off;
-	}
-
-	private static Map<String, Boolean> known(@Nullable BeanFactory beans) {
-		Map<String, Boolean> known = (beans != null) ? OFF.get(beans) : null;
-		if (known == null) {
-			known = new ConcurrentHashMap<>();
-			if (beans != null) {
-				OFF.put(beans, known);
-			}
-		}
-		return known;
 	}
 
 	/** Looked for once: each time it is not there, all of the class path is searched. */
