@@ -280,8 +280,13 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 	}
 
 	@Override
-	public synchronized <T> @Nullable T getAttribute(AttributeKey<T> key) {
-		return (this.attributes != null) ? this.attributes.get(key) : null;
+	public <T> @Nullable T getAttribute(AttributeKey<T> key) {
+		if (hasEnded()) {
+			return (this.attributes != null) ? this.attributes.get(key) : null;
+		}
+		synchronized (this) {
+			return (this.attributes != null) ? this.attributes.get(key) : null;
+		}
 	}
 
 	@Override
@@ -295,8 +300,13 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 	}
 
 	@Override
-	public synchronized int getTotalAttributeCount() {
-		return (this.attributes != null) ? this.attributes.added() : 0;
+	public int getTotalAttributeCount() {
+		if (hasEnded()) {
+			return (this.attributes != null) ? this.attributes.added() : 0;
+		}
+		synchronized (this) {
+			return (this.attributes != null) ? this.attributes.added() : 0;
+		}
 	}
 
 	@Override
@@ -310,8 +320,13 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 	}
 
 	@Override
-	public synchronized int getTotalRecordedEvents() {
-		return LimitedList.added(this.events);
+	public int getTotalRecordedEvents() {
+		if (hasEnded()) {
+			return LimitedList.added(this.events);
+		}
+		synchronized (this) {
+			return LimitedList.added(this.events);
+		}
 	}
 
 	@Override
@@ -325,8 +340,13 @@ final class RecordedSpan implements ReadWriteSpan, SpanData {
 	}
 
 	@Override
-	public synchronized int getTotalRecordedLinks() {
-		return LimitedList.added(this.links);
+	public int getTotalRecordedLinks() {
+		if (hasEnded()) {
+			return LimitedList.added(this.links);
+		}
+		synchronized (this) {
+			return LimitedList.added(this.links);
+		}
 	}
 
 	@Override

@@ -1,8 +1,11 @@
 package io.github.tracingboot.sdk;
 
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -24,6 +27,8 @@ import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -104,6 +109,27 @@ class RecordedSpanTests extends PipelineTest {
 		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> data.getEvents().clear());
 		assertThatExceptionOfType(UnsupportedOperationException.class)
 			.isThrownBy(() -> data.getAttributes().asMap().clear());
+	}
+
+	@Test
+	void whoReadsASpanThatHasEndedDoesNotWait() {
+		RecordedSpan span = (RecordedSpan) this.tracer.spanBuilder("work").startSpan();
+		span.setAttribute("count", 1).addEvent("event").end();
+		this.spans.take("work");
+		List<Method> getters = Arrays.stream(SpanData.class.getMethods())
+			.filter((method) -> method.getParameterCount() == 0)
+			.toList();
+		assertThat(getters).hasSizeGreaterThan(15);
+		synchronized (span) {
+			for (Method getter : getters) {
+				assertThat(CompletableFuture.runAsync(() -> ReflectionUtils.invokeMethod(getter, span)))
+					.as(getter.getName())
+					.succeedsWithin(Duration.ofSeconds(5));
+			}
+			assertThat(CompletableFuture.supplyAsync(() -> span.getAttribute(AttributeKey.longKey("count"))))
+				.succeedsWithin(Duration.ofSeconds(5))
+				.isEqualTo(1L);
+		}
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package io.github.tracingboot.benchmarks.export;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -75,9 +76,8 @@ public final class Backend implements AutoCloseable {
 	}
 
 	private void serve(Socket socket) throws IOException, InterruptedException {
-		InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 17);
+		InputStream in = new BufferedInputStream(new Acknowledging(socket), 1 << 17);
 		while (true) {
-			socket.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
 			int length = contentLength(in);
 			byte[] request = in.readNBytes(length);
 			if (this.hanging) {
@@ -127,6 +127,25 @@ public final class Backend implements AutoCloseable {
 		});
 		thread.setDaemon(true);
 		thread.start();
+	}
+
+	/** Says so with each read: the system forgets it again. */
+	private static final class Acknowledging extends FilterInputStream {
+
+		private final Socket socket;
+
+		Acknowledging(Socket socket) throws IOException {
+			super(socket.getInputStream());
+			this.socket = socket;
+		}
+
+		@Override
+		public int read(byte[] bytes, int offset, int length) throws IOException {
+			int read = super.read(bytes, offset, length);
+			this.socket.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
+			return read;
+		}
+
 	}
 
 	private interface Task {

@@ -1,128 +1,132 @@
 package io.github.tracingboot.benchmarks.export;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
-import com.sun.management.OperatingSystemMXBean;
-import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
-
+import io.github.tracingboot.benchmarks.OtherJvm;
 import io.github.tracingboot.benchmarks.Results;
-import io.github.tracingboot.benchmarks.Tracing;
-
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Configuration;
+import io.github.tracingboot.benchmarks.report.Limit;
+import io.github.tracingboot.benchmarks.report.Measure;
 
 /**
  * How many spans a second reach a backend: through what the starter sets up, and through
- * the SDK's batch processor and OTLP exporter, in turns. The spans are made as fast as
- * they arrive, so that none is dropped. Arguments: rounds, spans in each turn, file for
- * the result.
+ * the SDK's batch processor and OTLP exporter, in turns. Each is in a JVM of its own, as
+ * is the backend; both start again for each set of turns, because no two JVMs are alike.
+ * Arguments: sets, spans in each turn, file for the result.
  */
 public final class ExportThroughput {
 
-	/** Less than the queue holds, more than a batch. */
-	private static final int IN_FLIGHT = 1536;
+	/** The same for both, and as many collections in one turn as in another. */
+	private static final List<String> OPTIONS = List.of("-Xmn16m", "-Xms256m", "-Xmx256m", "-XX:+UseSerialGC");
 
-	private static final OperatingSystemMXBean SYSTEM = ManagementFactory
-		.getPlatformMXBean(OperatingSystemMXBean.class);
+	/** Turns of each, not counted. */
+	private static final int WARM_UP = 6;
 
-	private ExportThroughput() {
+	/** Turns of each in a set. */
+	private static final int TURNS = 10;
+
+	private final Backend backend;
+
+	private final int spans;
+
+	private ExportThroughput(Backend backend, int spans) {
+		this.backend = backend;
+		this.spans = spans;
 	}
 
 	public static void main(String[] args) throws IOException {
-		int rounds = (args.length > 0) ? Integer.parseInt(args[0]) : 30;
-		int spans = (args.length > 1) ? Integer.parseInt(args[1]) : 100_000;
-		Results results = new Results("Export throughput", "benchmarks/run.sh export " + rounds + ' ' + spans);
-		try (Backend backend = Backend.healthy();
-				ConfigurableApplicationContext context = Tracing.STARTER.start(Application.class,
-						"tracing.exporter.otlp.endpoint=" + backend.endpoint(),
-						"tracing.exporter.otlp.protocol=http/protobuf");
-				SdkTracerProvider sdk = bareSdk(backend)) {
-			Pipeline starter = new Pipeline(context.getBean(Tracer.class), context.getBean(SdkTracerProvider.class),
-					backend);
-			Pipeline bare = new Pipeline(sdk.get("benchmark"), sdk, backend);
-			results.line(
-					"%d spans in each turn, OTLP over HTTP to a receiver in the same JVM; the first round is warm-up.",
-					spans);
-			results.line("");
-			results
-				.line("| round | starter, spans/s | SDK, spans/s | ratio | starter, CPU µs/span | SDK, CPU µs/span |");
-			results.line("|---|---|---|---|---|---|");
-			List<Double> ratios = new ArrayList<>();
-			List<Double> cpuRatios = new ArrayList<>();
-			for (int round = 0; round <= rounds; round++) {
-				Turn first = ((round % 2 == 0) ? starter : bare).send(spans);
-				Turn second = ((round % 2 == 0) ? bare : starter).send(spans);
-				Turn ours = (round % 2 == 0) ? first : second;
-				Turn theirs = (round % 2 == 0) ? second : first;
-				if (round > 0) {
-					ratios.add(ours.perSecond() / theirs.perSecond());
-					cpuRatios.add(ours.cpuMicros() / theirs.cpuMicros());
-					results.line("| %d | %.0f | %.0f | %.3f | %.2f | %.2f |", round, ours.perSecond(),
-							theirs.perSecond(), ours.perSecond() / theirs.perSecond(), ours.cpuMicros(),
-							theirs.cpuMicros());
-				}
+		int sets = (args.length > 0) ? Integer.parseInt(args[0]) : 20;
+		int spans = (args.length > 1) ? Integer.parseInt(args[1]) : 500_000;
+		Results results = new Results("Export throughput", "benchmarks/run.sh export " + sets + ' ' + spans);
+		results.line(
+				"OTLP over HTTP to a receiver in another process. A set is a new JVM of each with %d turns of"
+						+ " %d spans after %d that are not counted, one after the other; its figures are medians.",
+				TURNS, spans, WARM_UP);
+		results.line("");
+		results
+			.line("| set | starter, spans/s | SDK | CPU, µs/span, starter | SDK | B/span, starter | SDK | rate, ratio"
+					+ " | CPU, ratio |");
+		results.line("|---|---|---|---|---|---|---|---|---|");
+		double[] rates = new double[sets];
+		double[] cpu = new double[sets];
+		double[] bytes = new double[sets];
+		try (Backend backend = Backend.healthy()) {
+			for (int set = 0; set < sets; set++) {
+				Set measured = new ExportThroughput(backend, spans).measure();
+				rates[set] = measured.ratio(0);
+				cpu[set] = measured.ratio(1);
+				bytes[set] = measured.ratio(2);
+				results.line("| %d | %.0f | %.0f | %.2f | %.2f | %.0f | %.0f | %.3f | %.3f |", set + 1,
+						measured.starter(0), measured.sdk(0), measured.starter(1), measured.sdk(1), measured.starter(2),
+						measured.sdk(2), rates[set], cpu[set]);
 			}
-			results.line("");
-			results.line(
-					"Starter to SDK, median of the rounds: **%.3f** times the spans per second, %.3f times the CPU.",
-					Results.median(ratios), Results.median(cpuRatios));
 		}
+		results.line("");
+		results.line("The ratio of a set is the median of its pairs of turns; the mean of the sets and its error:");
+		results.line("");
+		results.line("| to the SDK | measured | limit | held |");
+		results.line("|---|---|---|---|");
+		results.line(Limit.atLeast("spans a second, at least", Measure.mean(rates), 0.97));
+		results.line(new Limit("CPU per span, at most", Measure.mean(cpu), 1 / 0.97, "×").row());
+		results.line(new Limit("bytes per span, at most", Measure.mean(bytes), 1, "×").row());
 		if (args.length > 2) {
 			results.write(Path.of(args[2]));
 		}
 	}
 
-	private static SdkTracerProvider bareSdk(Backend backend) {
-		OtlpHttpSpanExporter exporter = OtlpHttpSpanExporter.builder()
-			.setEndpoint(backend.endpoint() + "/v1/traces")
-			.build();
-		return SdkTracerProvider.builder().addSpanProcessor(BatchSpanProcessor.builder(exporter).build()).build();
+	private Set measure() throws IOException {
+		try (OtherJvm starter = new OtherJvm(OPTIONS, ExportRun.class, ExportRun.STARTER, this.backend.endpoint());
+				OtherJvm sdk = new OtherJvm(OPTIONS, ExportRun.class, ExportRun.SDK, this.backend.endpoint())) {
+			List<double[]> ofStarter = new ArrayList<>();
+			List<double[]> ofSdk = new ArrayList<>();
+			for (int turn = 0; turn < WARM_UP + TURNS; turn++) {
+				boolean first = turn % 2 == 0;
+				double[] one = turn(first ? starter : sdk);
+				double[] other = turn(first ? sdk : starter);
+				if (turn >= WARM_UP) {
+					ofStarter.add(first ? one : other);
+					ofSdk.add(first ? other : one);
+				}
+			}
+			return new Set(ofStarter, ofSdk);
+		}
 	}
 
-	/** One of the two, and where its spans arrive. */
-	private record Pipeline(Tracer tracer, SdkTracerProvider provider, Backend backend) {
+	private double[] turn(OtherJvm jvm) throws IOException {
+		long before = this.backend.spans();
+		double[] figures = jvm.turn(Integer.toString(this.spans));
+		long received = this.backend.spans() - before;
+		if (received != this.spans) {
+			throw new IllegalStateException("Received " + received + " of " + this.spans);
+		}
+		return figures;
+	}
 
-		Turn send(int spans) {
-			long start = System.nanoTime();
-			long cpu = SYSTEM.getProcessCpuTime();
-			long before = this.backend.spans();
-			for (int i = 0; i < spans; i++) {
-				while (i - (this.backend.spans() - before) >= IN_FLIGHT) {
-					LockSupport.parkNanos(20_000);
-				}
-				this.tracer.spanBuilder("Agent.process")
-					.setAttribute("query.type", "price")
-					.setAttribute("entities.count", i)
-					.startSpan()
-					.end();
-			}
-			this.provider.forceFlush().join(20, TimeUnit.SECONDS);
-			long nanos = System.nanoTime() - start;
-			long received = this.backend.spans() - before;
-			if (received != spans) {
-				throw new IllegalStateException("Received " + received + " of " + spans);
-			}
-			return new Turn(spans * 1e9 / nanos, (SYSTEM.getProcessCpuTime() - cpu) / 1e3 / spans);
+	/**
+	 * The turns of two JVMs.
+	 *
+	 * @param starter those of the starter
+	 * @param sdk those of the SDK, each beside one of the starter
+	 */
+	private record Set(List<double[]> starter, List<double[]> sdk) {
+
+		double starter(int figure) {
+			return Results.median(this.starter.stream().map((turn) -> turn[figure]).toList());
 		}
 
-	}
+		double sdk(int figure) {
+			return Results.median(this.sdk.stream().map((turn) -> turn[figure]).toList());
+		}
 
-	private record Turn(double perSecond, double cpuMicros) {
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	static class Application {
+		double ratio(int figure) {
+			List<Double> ratios = new ArrayList<>();
+			for (int i = 0; i < this.starter.size(); i++) {
+				ratios.add(this.starter.get(i)[figure] / this.sdk.get(i)[figure]);
+			}
+			return Results.median(ratios);
+		}
 
 	}
 
