@@ -37,7 +37,7 @@ public final class ExportThroughput {
 	}
 
 	public static void main(String[] args) throws IOException {
-		int sets = (args.length > 0) ? Integer.parseInt(args[0]) : 20;
+		int sets = (args.length > 0) ? Integer.parseInt(args[0]) : 15;
 		int spans = (args.length > 1) ? Integer.parseInt(args[1]) : 500_000;
 		Results results = new Results("Export throughput", "benchmarks/run.sh export " + sets + ' ' + spans);
 		results.line(

@@ -1,19 +1,14 @@
 package io.github.tracingboot.benchmarks.http;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.tracingboot.benchmarks.OtherJvm;
 import io.github.tracingboot.benchmarks.Results;
-
-import org.springframework.util.StringUtils;
 
 /**
  * A request through a minimal application on Spring MVC: CPU time and bytes of the server
@@ -24,6 +19,9 @@ public final class HttpBenchmark {
 
 	private static final int CONNECTIONS = 4;
 
+	/** The same for all, and few collections. */
+	private static final List<String> OPTIONS = List.of("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC");
+
 	private HttpBenchmark() {
 	}
 
@@ -33,8 +31,8 @@ public final class HttpBenchmark {
 		Results results = new Results("HTTP request", "benchmarks/run.sh http " + rounds + ' ' + requests);
 		results.line("`GET /orders/{id}` on Spring MVC and Tomcat, %d connections on the loopback; the load comes from"
 				+ " another process. After a warm-up of twice as many, %d requests with a sampled `traceparent` are"
-				+ " measured: CPU time of the server's process, bytes that its threads allocate.", CONNECTIONS,
-				requests);
+				+ " measured: CPU time of the server's threads, without that of its compilers, and bytes that they allocate.",
+				CONNECTIONS, requests);
 		results.line("");
 		results.line("| round | traced by | CPU, µs/request | B/request |");
 		results.line("|---|---|---|---|");
@@ -74,50 +72,16 @@ public final class HttpBenchmark {
 	}
 
 	private static double[] run(Variant variant, int requests) throws IOException, InterruptedException {
-		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		// The same for all, and few collections.
-		command.addAll(List.of("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC"));
-		command.addAll(variant.jvmOptions());
-		command.addAll(
-				List.of("-cp", System.getProperty("java.class.path"), HttpServerRun.class.getName(), variant.name()));
-		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-		List<String> output = new ArrayList<>();
-		try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
-				Writer commands = process.outputWriter(StandardCharsets.US_ASCII)) {
-			int port = (int) await(reader, HttpServerRun.PORT, output)[0];
-			double[] before;
-			double[] after;
-			try (HttpLoad load = new HttpLoad(port, CONNECTIONS)) {
-				load.run(requests * 2);
-				before = used(commands, reader, output);
-				load.run(requests);
-				after = used(commands, reader, output);
-			}
+		List<String> options = new ArrayList<>(OPTIONS);
+		options.addAll(variant.jvmOptions());
+		try (OtherJvm server = new OtherJvm(options, HttpServerRun.class, variant.name());
+				HttpLoad load = new HttpLoad((int) server.turn(HttpServerRun.PORT)[0], CONNECTIONS)) {
+			load.run(requests * 2);
+			double[] before = server.turn(HttpServerRun.USED);
+			load.run(requests);
+			double[] after = server.turn(HttpServerRun.USED);
 			return new double[] { (after[0] - before[0]) / 1e3 / requests, (after[1] - before[1]) / requests };
 		}
-		finally {
-			process.destroy();
-			process.waitFor();
-		}
-	}
-
-	private static double[] used(Writer commands, BufferedReader reader, List<String> output) throws IOException {
-		commands.write('\n');
-		commands.flush();
-		return await(reader, HttpServerRun.USED, output);
-	}
-
-	private static double[] await(BufferedReader reader, String begin, List<String> output) throws IOException {
-		for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-			output.add(line);
-			if (line.startsWith(begin)) {
-				return Arrays.stream(StringUtils.tokenizeToStringArray(line.substring(begin.length()), " "))
-					.mapToDouble(Double::parseDouble)
-					.toArray();
-			}
-		}
-		throw new IllegalStateException(String.join(System.lineSeparator(), output));
 	}
 
 }

@@ -11,6 +11,8 @@ import java.util.Map.Entry;
 import java.util.Random;
 import java.util.stream.Stream;
 
+import io.github.tracingboot.benchmarks.OtherJvm;
+
 /**
  * Publish, process and reply through a RabbitMQ of its own, untraced and traced in many
  * short turns. Every mode is an application in a JVM of its own; all of them start again
@@ -19,6 +21,9 @@ import java.util.stream.Stream;
  * RabbitMQ, the port.
  */
 public final class AmqpLoad {
+
+	/** A small young generation: as many collections in one turn as in another. */
+	private static final List<String> OPTIONS = List.of("-Xmn16m", "-Xms256m", "-Xmx256m", "-XX:+UseSerialGC");
 
 	private static final int WARM_UP = 2500;
 
@@ -40,7 +45,7 @@ public final class AmqpLoad {
 	 */
 	private static final String SHORT_JOURNAL = "-rabbit queue_index_max_journal_entries 1500";
 
-	private final Map<Mode, LoadProcess> applications = new EnumMap<>(Mode.class);
+	private final Map<Mode, OtherJvm> applications = new EnumMap<>(Mode.class);
 
 	private final Random random;
 
@@ -82,7 +87,9 @@ public final class AmqpLoad {
 
 	private void start(RabbitServer server) throws IOException {
 		for (Mode mode : Mode.values()) {
-			this.applications.put(mode, new LoadProcess(mode, server.port()));
+			List<String> options = new ArrayList<>(OPTIONS);
+			options.add("-Dspring.rabbitmq.port=" + server.port());
+			this.applications.put(mode, new OtherJvm(options, LoadRun.class, mode.name()));
 		}
 	}
 
@@ -93,7 +100,7 @@ public final class AmqpLoad {
 	}
 
 	private void keepOn(String cores, RabbitServer server) throws IOException, InterruptedException {
-		Stream<ProcessHandle> handles = this.applications.values().stream().map(LoadProcess::handle);
+		Stream<ProcessHandle> handles = this.applications.values().stream().map(OtherJvm::handle);
 		for (ProcessHandle process : Stream.concat(server.processes(), handles).toList()) {
 			keepOn(cores, process);
 		}
@@ -111,17 +118,17 @@ public final class AmqpLoad {
 	}
 
 	private void rounds(int rounds, String kind, int messages, Turn then) throws IOException {
-		List<Entry<Mode, LoadProcess>> order = new ArrayList<>(this.applications.entrySet());
+		List<Entry<Mode, OtherJvm>> order = new ArrayList<>(this.applications.entrySet());
 		for (int round = 0; round < rounds; round++) {
 			Collections.shuffle(order, this.random);
-			for (Entry<Mode, LoadProcess> application : order) {
-				then.took(application.getKey(), application.getValue().turn(kind, messages));
+			for (Entry<Mode, OtherJvm> application : order) {
+				then.took(application.getKey(), application.getValue().turn(kind + ' ' + messages));
 			}
 		}
 	}
 
 	private void close() throws IOException {
-		for (LoadProcess application : this.applications.values()) {
+		for (OtherJvm application : this.applications.values()) {
 			application.close();
 		}
 	}

@@ -1,19 +1,15 @@
 package io.github.tracingboot.benchmarks.load;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import com.sun.management.ThreadMXBean;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 
+import io.github.tracingboot.benchmarks.OtherJvm;
 import io.github.tracingboot.benchmarks.Results;
+import io.github.tracingboot.benchmarks.Usage;
 import io.github.tracingboot.benchmarks.export.Backend;
 import io.github.tracingboot.benchmarks.load.LoadApplication.Client;
 
@@ -25,8 +21,6 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 final class LoadRun {
 
-	static final String RESULT = "RESULT ";
-
 	/** Messages a second, and CPU per message in microseconds. */
 	static final String THROUGHPUT = "throughput";
 
@@ -34,8 +28,6 @@ final class LoadRun {
 	static final String LATENCY = "latency";
 
 	private static final int IN_FLIGHT = 500;
-
-	private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
 	private final Client client;
 
@@ -45,18 +37,16 @@ final class LoadRun {
 
 	public static void main(String[] args) throws IOException, InterruptedException {
 		try (Backend backend = Backend.healthy();
-				ConfigurableApplicationContext context = LoadApplications.start(Mode.valueOf(args[0]), backend);
-				BufferedReader commands = new BufferedReader(
-						new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
+				ConfigurableApplicationContext context = LoadApplications.start(Mode.valueOf(args[0]), backend)) {
 			LoadRun run = new LoadRun(context.getBean(Client.class));
-			for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-				int messages = Integer.parseInt(line.substring(line.indexOf(' ') + 1));
-				double[] figures = line.startsWith(LATENCY) ? run.latency(messages) : run.throughput(messages);
+			OtherJvm.answer((kind) -> {
+				int messages = Integer.parseInt(kind.substring(kind.indexOf(' ') + 1));
+				double[] figures = kind.startsWith(LATENCY) ? run.latency(messages) : run.throughput(messages);
 				// The next turn is another's, and must not share the machine with this.
 				context.getBeanProvider(SdkTracerProvider.class)
 					.ifAvailable((tracing) -> tracing.forceFlush().join(10, TimeUnit.SECONDS));
-				System.out.println(RESULT + figures[0] + ' ' + figures[1]);
-			}
+				return figures;
+			});
 		}
 	}
 
@@ -75,7 +65,7 @@ final class LoadRun {
 			if (reply == IN_FLIGHT || reply == IN_FLIGHT + messages) {
 				int mark = (reply == IN_FLIGHT) ? 0 : 1;
 				nanos[mark] = System.nanoTime();
-				cpu[mark] = cpu();
+				cpu[mark] = Usage.now().cpuNanos();
 			}
 			inFlight.release();
 		});
@@ -101,21 +91,6 @@ final class LoadRun {
 		}
 		await(replied, messages);
 		return new double[] { Results.quantile(hops, 0.5), Results.quantile(hops, 0.99) };
-	}
-
-	/**
-	 * Of all threads that run Java, and of the collector, which is a single thread. The
-	 * CPU time of the process is counted in hundredths of a second.
-	 */
-	private static long cpu() {
-		long sum = 0;
-		for (long nanos : THREADS.getThreadCpuTime(THREADS.getAllThreadIds())) {
-			sum += Math.max(0, nanos);
-		}
-		for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-			sum += TimeUnit.MILLISECONDS.toNanos(collector.getCollectionTime());
-		}
-		return sum;
 	}
 
 	private static void await(Semaphore semaphore, int permits) throws InterruptedException {
