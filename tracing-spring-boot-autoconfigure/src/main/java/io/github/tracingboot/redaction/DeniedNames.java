@@ -24,6 +24,8 @@ final class DeniedNames {
 
 	private static final int MOST_REMEMBERED = 4096;
 
+	private static final int RECENT = 256;
+
 	private static final int LONGEST_NAME = 128;
 
 	private static final Pattern BETWEEN_WORDS = Pattern
@@ -39,19 +41,30 @@ final class DeniedNames {
 
 	private final ConcurrentMap<String, Boolean> remembered = new ConcurrentHashMap<>();
 
+	/**
+	 * Those that came last and are not denied, each where its hash says. Most names are
+	 * constants, so that the same object comes again.
+	 */
+	private final @Nullable String[] harmless = new String[RECENT];
+
 	DeniedNames(Collection<String> denied, Collection<String> allowed) {
 		this.listed = denied;
 		this.allowed = allowed.toArray(new String[0]);
 	}
 
+	@SuppressWarnings("ReferenceEquality")
 	boolean contains(String name) {
-		Boolean known = this.remembered.get(name);
-		if (known != null) {
-			return known;
+		int place = name.hashCode() & (RECENT - 1);
+		if (this.harmless[place] == name || name.length() > LONGEST_NAME) {
+			return false;
 		}
-		boolean denied = name.length() <= LONGEST_NAME && find(name);
-		if (this.remembered.size() < MOST_REMEMBERED) {
+		Boolean known = this.remembered.get(name);
+		boolean denied = (known != null) ? known : find(name);
+		if (known == null && this.remembered.size() < MOST_REMEMBERED) {
 			this.remembered.put(name, denied);
+		}
+		if (!denied) {
+			this.harmless[place] = name;
 		}
 		return denied;
 	}

@@ -28,6 +28,14 @@ final class TextRedaction {
 
 	private static final int FEWEST_DIGITS = 13;
 
+	private static final int ASCII = 127;
+
+	private static final byte DIGIT = 1;
+
+	private static final byte BETWEEN_DIGITS = 1 << 1;
+
+	private static final byte SIGN = 1 << 2;
+
 	private static final byte[] KINDS = kinds();
 
 	private final List<Rule> rules;
@@ -88,19 +96,28 @@ final class TextRedaction {
 	}
 
 	private static int signs(String text) {
+		int kinds = 0;
+		for (int i = 0; i < text.length(); i++) {
+			// Others than those of ASCII are taken for one of them: not one is missed.
+			kinds |= KINDS[text.charAt(i) & ASCII];
+		}
+		boolean card = (kinds & DIGIT) != 0 && text.length() >= FEWEST_DIGITS;
+		return (card || (kinds & SIGN) != 0) ? signsAmong(text) : ALWAYS;
+	}
+
+	private static int signsAmong(String text) {
 		int signs = ALWAYS;
 		int digits = 0;
 		for (int i = 0; i < text.length(); i++) {
 			char c = text.charAt(i);
-			byte kind = (c < KINDS.length) ? KINDS[c] : 0;
-			if (kind == 0) {
-				digits = 0;
-			}
-			else if (kind == '0') {
+			byte kind = (c <= ASCII) ? KINDS[c] : 0;
+			if (kind == DIGIT) {
 				signs |= (++digits >= FEWEST_DIGITS) ? CARD : 0;
 			}
-			else if (c != ' ') {
-				digits = (c == '-') ? digits : 0;
+			else if (kind != BETWEEN_DIGITS) {
+				digits = 0;
+			}
+			if (kind == SIGN || c == '-') {
 				signs |= sign(text, i, c);
 			}
 		}
@@ -120,12 +137,15 @@ final class TextRedaction {
 	}
 
 	private static byte[] kinds() {
-		byte[] kinds = new byte[128];
+		byte[] kinds = new byte[ASCII + 1];
+		kinds['-'] = BETWEEN_DIGITS;
+		kinds[' '] = BETWEEN_DIGITS;
 		for (char c : "0123456789".toCharArray()) {
-			kinds[c] = '0';
+			kinds[c] = DIGIT;
 		}
-		for (char c : "@=: -JBb".toCharArray()) {
-			kinds[c] = 1;
+		// The dashes of a key are not among them: its BEGIN has a B.
+		for (char c : "@=:JBb".toCharArray()) {
+			kinds[c] = SIGN;
 		}
 		return kinds;
 	}

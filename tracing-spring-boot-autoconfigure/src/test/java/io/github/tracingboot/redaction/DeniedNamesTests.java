@@ -32,6 +32,16 @@ class DeniedNamesTests {
 	}
 
 	@Test
+	void manyNamesAreToldApart() {
+		for (int round = 0; round < 2; round++) {
+			for (int i = 0; i < 1000; i++) {
+				assertThat(this.names.contains("field" + i)).isFalse();
+				assertThat(this.names.contains("field" + i + ".password")).isTrue();
+			}
+		}
+	}
+
+	@Test
 	void aNameThatIsTooLongToBeOneIsNotRemembered() {
 		assertThat(this.names.contains("a".repeat(10_000) + ".password")).isFalse();
 	}

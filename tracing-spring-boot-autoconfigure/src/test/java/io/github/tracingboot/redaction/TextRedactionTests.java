@@ -39,6 +39,17 @@ class TextRedactionTests {
 	}
 
 	@Test
+	void lettersOfOtherScriptsHideNoSecret() {
+		// Lower bits as those of 0, 1, @ and B.
+		String others = "\u0130\u0131\u0140\u0142 \u4e30 ";
+		assertThat(Secrets.planted())
+			.allSatisfy((planted) -> assertThat(this.redaction.redact(others + planted.text() + others))
+				.doesNotContain(planted.secret())
+				.startsWith(others));
+		assertThat(this.redaction.redact(others.repeat(4))).isEqualTo(others.repeat(4));
+	}
+
+	@Test
 	void aPrivateKeyGoesWholeEvenWhereItIsCutShort() {
 		String key = "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----";
 		assertThat(this.redaction.redact("a " + key + " b")).isEqualTo("a *** b");

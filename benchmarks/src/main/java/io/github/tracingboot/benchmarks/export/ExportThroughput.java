@@ -54,7 +54,7 @@ public final class ExportThroughput {
 		double[] bytes = new double[sets];
 		try (Backend backend = Backend.healthy()) {
 			for (int set = 0; set < sets; set++) {
-				Set measured = new ExportThroughput(backend, spans).measure();
+				Turns measured = new ExportThroughput(backend, spans).measure();
 				rates[set] = measured.ratio(0);
 				cpu[set] = measured.ratio(1);
 				bytes[set] = measured.ratio(2);
@@ -76,7 +76,7 @@ public final class ExportThroughput {
 		}
 	}
 
-	private Set measure() throws IOException {
+	private Turns measure() throws IOException {
 		try (OtherJvm starter = new OtherJvm(OPTIONS, ExportRun.class, ExportRun.STARTER, this.backend.endpoint());
 				OtherJvm sdk = new OtherJvm(OPTIONS, ExportRun.class, ExportRun.SDK, this.backend.endpoint())) {
 			List<double[]> ofStarter = new ArrayList<>();
@@ -90,7 +90,7 @@ public final class ExportThroughput {
 					ofSdk.add(first ? other : one);
 				}
 			}
-			return new Set(ofStarter, ofSdk);
+			return new Turns(ofStarter, ofSdk);
 		}
 	}
 
@@ -110,7 +110,7 @@ public final class ExportThroughput {
 	 * @param starter those of the starter
 	 * @param sdk those of the SDK, each beside one of the starter
 	 */
-	private record Set(List<double[]> starter, List<double[]> sdk) {
+	private record Turns(List<double[]> starter, List<double[]> sdk) {
 
 		double starter(int figure) {
 			return Results.median(this.starter.stream().map((turn) -> turn[figure]).toList());
