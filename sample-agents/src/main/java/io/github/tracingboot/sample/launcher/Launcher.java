@@ -36,6 +36,9 @@ public final class Launcher {
 	}
 
 	private static void launchAll(boolean once, List<String> scenarios, String... args) {
+		// Before they start: who stops them on the way wants to read nothing about it
+		// either.
+		Runtime.getRuntime().addShutdownHook(new Thread(Launcher::silence, "agents-silence"));
 		AllAgents agents = startAll(args);
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(agents), "agents-shutdown"));
 		boolean answered = run(scenarios, agents.url());
@@ -58,10 +61,19 @@ public final class Launcher {
 	}
 
 	static void closeQuietly(AllAgents agents) {
-		// The embedded broker has a shutdown hook of its own, which runs at the same
-		// time: what the agents have to say about it is of no use to anybody.
-		LoggingSystem.get(Launcher.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
+		silence();
 		agents.close();
+	}
+
+	/**
+	 * The embedded broker has a shutdown hook of its own, which runs at the same time:
+	 * what the agents have to say about it is of no use to anybody.
+	 */
+	private static void silence() {
+		LoggingSystem.get(Launcher.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
+		// A connection's thread that is told of its end by a pool that has ended before.
+		Thread.setDefaultUncaughtExceptionHandler((thread, ex) -> {
+		});
 	}
 
 	private static void launchOne(Agent agent, boolean once, List<String> scenarios, String... args) {
