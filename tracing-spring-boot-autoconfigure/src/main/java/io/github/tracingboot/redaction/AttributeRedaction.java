@@ -93,7 +93,8 @@ final class AttributeRedaction {
 			return denied(this.deniedAction, value);
 		}
 		if (value instanceof String string) {
-			return this.text.redact(isSql(key) ? SqlText.withoutLiterals(string, system(attributes)) : string);
+			return isSql(key) ? this.text.redact(SqlText.withoutLiterals(string, system(attributes)))
+					: this.text.redact(string, key.getKey().hashCode());
 		}
 		if (value instanceof Long number) {
 			return this.text.isSecret(number) ? this.text.redact(number.toString()) : value;

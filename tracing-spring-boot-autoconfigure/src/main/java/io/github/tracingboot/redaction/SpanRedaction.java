@@ -57,7 +57,7 @@ final class SpanRedaction implements UnaryOperator<SpanData> {
 
 	private SpanData redact(SpanData span) {
 		AttributeRedaction attributes = this.attributes.get();
-		String name = attributes.text().redact(span.getName());
+		String name = attributes.text().redact(span.getName(), span.getName().hashCode());
 		Attributes redacted = attributes.redact(span.getAttributes());
 		List<EventData> events = events(span.getEvents(), attributes);
 		List<LinkData> links = links(span.getLinks(), attributes);

@@ -26,21 +26,36 @@ final class TextRedaction {
 
 	private static final int ALWAYS = 1 << 6;
 
+	private static final int RECENT = 512;
+
+	private static final int LONGEST_RECENT = 256;
+
 	private static final int FEWEST_DIGITS = 13;
 
 	private static final int ASCII = 127;
 
-	private static final byte DIGIT = 1;
+	/** A digit. */
+	private static final byte COUNTS = 1;
 
-	private static final byte BETWEEN_DIGITS = 1 << 1;
+	/** What does not end a row of digits. */
+	private static final byte CONTINUES = 1 << 1;
 
 	private static final byte SIGN = 1 << 2;
+
+	/** The first letter of bearer, basic and BEGIN: ids in hexadecimal are full of it. */
+	private static final byte FIRST = 1 << 3;
+
+	/** The second letter of one of them. */
+	private static final byte AFTER_FIRST = FIRST << 1;
 
 	private static final byte[] KINDS = kinds();
 
 	private final List<Rule> rules;
 
 	private final int wanted;
+
+	/** Texts that were searched and are clean, whoever writes here. */
+	private final @Nullable String[] clean = new String[RECENT];
 
 	private TextRedaction(List<Rule> rules) {
 		this.rules = List.copyOf(rules);
@@ -77,10 +92,30 @@ final class TextRedaction {
 	 */
 	String redact(String text) {
 		int signs = signs(text) & this.wanted;
-		return (signs != 0) ? redact(text, signs) : text;
+		return (signs != 0) ? apply(text, signs) : text;
 	}
 
-	private String redact(String text, int signs) {
+	/**
+	 * Does the same for a text that may well be the very object that came before in this
+	 * place: a constant, or the name of a queue.
+	 * @param text any text
+	 * @param place a number for where it stands
+	 * @return the text itself if there are none
+	 */
+	@SuppressWarnings("ReferenceEquality")
+	String redact(String text, int place) {
+		int slot = (place + text.length()) & (RECENT - 1);
+		if (this.clean[slot] == text) {
+			return text;
+		}
+		String redacted = redact(text);
+		if (redacted == text && text.length() <= LONGEST_RECENT) {
+			this.clean[slot] = text;
+		}
+		return redacted;
+	}
+
+	private String apply(String text, int signs) {
 		String result = text;
 		for (Rule rule : this.rules) {
 			if ((rule.sign() & signs) != 0) {
@@ -95,29 +130,34 @@ final class TextRedaction {
 		return (this.wanted & CARD) != 0 && CardNumber.isValid(number);
 	}
 
+	/**
+	 * Without branches: what comes next in an id in hexadecimal cannot be foretold.
+	 */
 	private static int signs(String text) {
 		int kinds = 0;
+		int pairs = 0;
+		int before = 0;
+		int digits = 0;
+		int most = 0;
 		for (int i = 0; i < text.length(); i++) {
 			// Others than those of ASCII are taken for one of them: not one is missed.
-			kinds |= KINDS[text.charAt(i) & ASCII];
+			int kind = KINDS[text.charAt(i) & ASCII];
+			kinds |= kind;
+			pairs |= (before << 1) & kind;
+			before = kind;
+			digits = (digits + (kind & COUNTS)) & -((kind & CONTINUES) >>> 1);
+			most = Math.max(most, digits);
 		}
-		boolean card = (kinds & DIGIT) != 0 && text.length() >= FEWEST_DIGITS;
-		return (card || (kinds & SIGN) != 0) ? signsAmong(text) : ALWAYS;
+		int signs = (most >= FEWEST_DIGITS) ? ALWAYS | CARD : ALWAYS;
+		boolean more = (kinds & SIGN) != 0 || (pairs & AFTER_FIRST) != 0;
+		return more ? signs | signsAmong(text) : signs;
 	}
 
 	private static int signsAmong(String text) {
-		int signs = ALWAYS;
-		int digits = 0;
+		int signs = 0;
 		for (int i = 0; i < text.length(); i++) {
 			char c = text.charAt(i);
-			byte kind = (c <= ASCII) ? KINDS[c] : 0;
-			if (kind == DIGIT) {
-				signs |= (++digits >= FEWEST_DIGITS) ? CARD : 0;
-			}
-			else if (kind != BETWEEN_DIGITS) {
-				digits = 0;
-			}
-			if (kind == SIGN || c == '-') {
+			if ((KINDS[c & ASCII] & (SIGN | FIRST)) != 0) {
 				signs |= sign(text, i, c);
 			}
 		}
@@ -129,23 +169,33 @@ final class TextRedaction {
 			case '@' -> AT;
 			case '=' -> ASSIGNMENT;
 			case ':' -> text.startsWith("//", i + 1) ? 0 : ASSIGNMENT;
-			case '-' -> text.startsWith("-----BEGIN ", i) ? PRIVATE_KEY : 0;
 			case 'J' -> (i > 1 && text.charAt(i - 1) == 'y' && text.charAt(i - 2) == 'e') ? JWT : 0;
-			default -> (text.regionMatches(true, i, "bearer", 0, 6) || text.regionMatches(true, i, "basic", 0, 5))
-					? BEARER : 0;
+			case 'B', 'b' -> beginning(text, i);
+			default -> 0;
 		};
+	}
+
+	private static int beginning(String text, int i) {
+		if (text.regionMatches(true, i, "bearer", 0, 6) || text.regionMatches(true, i, "basic", 0, 5)) {
+			return BEARER;
+		}
+		return text.startsWith("-----BEGIN ", i - 5) ? PRIVATE_KEY : 0;
 	}
 
 	private static byte[] kinds() {
 		byte[] kinds = new byte[ASCII + 1];
-		kinds['-'] = BETWEEN_DIGITS;
-		kinds[' '] = BETWEEN_DIGITS;
+		kinds['-'] = CONTINUES;
+		kinds[' '] = CONTINUES;
 		for (char c : "0123456789".toCharArray()) {
-			kinds[c] = DIGIT;
+			kinds[c] = CONTINUES | COUNTS;
 		}
-		// The dashes of a key are not among them: its BEGIN has a B.
-		for (char c : "@=:JBb".toCharArray()) {
+		for (char c : "@=:J".toCharArray()) {
 			kinds[c] = SIGN;
+		}
+		kinds['B'] = FIRST;
+		kinds['b'] = FIRST;
+		for (char c : "EAea".toCharArray()) {
+			kinds[c] = AFTER_FIRST;
 		}
 		return kinds;
 	}
