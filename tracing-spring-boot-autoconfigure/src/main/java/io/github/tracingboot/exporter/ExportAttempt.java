@@ -38,24 +38,30 @@ final class ExportAttempt {
 	}
 
 	/**
-	 * Gives spans to an exporter and waits for its answer.
+	 * Gives spans to an exporter and waits for its answer. What comes next is made ready
+	 * meanwhile.
 	 * @param spans ended spans
+	 * @param rewritten what makes data of them
 	 * @param exporter who sends them
 	 * @param timeout longest time to wait
 	 * @param report who is told
 	 * @return the attempt, which has an outcome
 	 */
-	static ExportAttempt run(List<ReadableSpan> spans, SpanExporter exporter, Duration timeout, ExportReport report) {
+	static ExportAttempt run(List<ReadableSpan> spans, RewrittenSpans rewritten, SpanExporter exporter,
+			Duration timeout, ExportReport report) {
 		ExportAttempt attempt = new ExportAttempt(spans.size(), report);
 		long start = System.nanoTime();
 		try {
-			// A list of its own: who answers late may still be reading it.
-			CompletableResultCode result = exporter.export(spans.stream().map(ReadableSpan::toSpanData).toList());
+			CompletableResultCode result = exporter.export(rewritten.of(spans));
 			Objects.requireNonNull(result, "the exporter returned null");
 			result.whenComplete(() -> attempt.completed(result));
 		}
 		catch (Throwable ex) {
 			boolean unused = attempt.end(ex);
+		}
+		boolean more = true;
+		while (more && !attempt.done) {
+			more = rewritten.prepareNext();
 		}
 		attempt.await(start, timeout);
 		return attempt;

@@ -70,8 +70,7 @@ final class ExportPipeline implements SpanProcessor, Iterable<ExporterStatus> {
 		}
 		SpanQueue queue = new SpanQueue(batch.maxQueueSize());
 		ExportReport report = new ExportReport(description, InstantSource.system(), System::nanoTime);
-		ExportWorker worker = new ExportWorker(queue,
-				new RewritingSpanExporter(customizers.customize(name, exporter), rewriters), report, batch);
+		ExportWorker worker = new ExportWorker(queue, customizers.customize(name, exporter), rewriters, report, batch);
 		return new BatchingSpanProcessor(name, description, queue, report, worker);
 	}
 

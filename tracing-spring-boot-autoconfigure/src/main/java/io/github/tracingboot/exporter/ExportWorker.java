@@ -11,9 +11,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,8 @@ final class ExportWorker implements Runnable {
 	private static final long MOMENT_NANOS = 10_000;
 
 	private final SpanQueue queue;
+
+	private final RewrittenSpans rewritten;
 
 	private final SpanExporter exporter;
 
@@ -50,8 +54,10 @@ final class ExportWorker implements Runnable {
 
 	private boolean finished;
 
-	ExportWorker(SpanQueue queue, SpanExporter exporter, ExportReport report, ExporterProperties.Batch settings) {
+	ExportWorker(SpanQueue queue, SpanExporter exporter, List<UnaryOperator<SpanData>> rewriters, ExportReport report,
+			ExporterProperties.Batch settings) {
 		this.queue = queue;
+		this.rewritten = new RewrittenSpans(queue, rewriters, settings.maxBatchSize());
 		this.exporter = exporter;
 		this.report = report;
 		this.settings = settings;
@@ -161,7 +167,8 @@ final class ExportWorker implements Runnable {
 			LockSupport.parkNanos(this, MOMENT_NANOS);
 			return;
 		}
-		ExportAttempt attempt = ExportAttempt.run(spans, this.exporter, this.settings.exportTimeout(), this.report);
+		ExportAttempt attempt = ExportAttempt.run(spans, this.rewritten, this.exporter, this.settings.exportTimeout(),
+				this.report);
 		if (!this.expected.isEmpty()) {
 			spans.forEach((span) -> sent(span, attempt.error()));
 		}

@@ -83,6 +83,15 @@ final class SpanQueue {
 		return taken;
 	}
 
+	/**
+	 * Looks at a span without taking it out; only ever called by the thread that takes.
+	 * @param offset how many are before it, less than the capacity
+	 * @return the span, {@code null} if there is none yet
+	 */
+	@Nullable ReadableSpan peek(int offset) {
+		return this.slots.getAcquire((int) (this.head.getPlain() + offset) & this.mask);
+	}
+
 	void close() {
 		this.tail.getAndUpdate((position) -> position | Long.MIN_VALUE);
 	}

@@ -3,8 +3,10 @@ package io.github.tracingboot.exporter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -23,6 +25,8 @@ final class Batching implements AfterEachCallback {
 
 	final FakeExporter exporter = new FakeExporter();
 
+	UnaryOperator<SpanData> rewriter = UnaryOperator.identity();
+
 	private final SdkTracerProvider spans = SdkTracerProvider.builder().build();
 
 	private @Nullable BatchingSpanProcessor processor;
@@ -31,7 +35,7 @@ final class Batching implements AfterEachCallback {
 		ExporterProperties.Batch settings = new ExporterProperties.Batch(capacity, batch, delay, timeout);
 		SpanQueue queue = new SpanQueue(capacity);
 		ExportReport report = new ExportReport("fake", Instant::now, System::nanoTime);
-		ExportWorker worker = new ExportWorker(queue, this.exporter, report, settings);
+		ExportWorker worker = new ExportWorker(queue, this.exporter, List.of(this.rewriter), report, settings);
 		BatchingSpanProcessor started = new BatchingSpanProcessor("fake", "fake", queue, report, worker);
 		started.start();
 		this.processor = started;

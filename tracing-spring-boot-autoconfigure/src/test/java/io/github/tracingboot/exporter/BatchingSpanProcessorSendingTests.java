@@ -4,7 +4,9 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -104,6 +106,59 @@ class BatchingSpanProcessorSendingTests {
 			.hasRootCauseMessage("the exporter is shut down");
 		assertThat(Batching.counts(processor))
 			.isEqualTo("queued 0, sending 0, exported 4, failed 0, dropped 1, late 1");
+	}
+
+	@Test
+	void everySpanIsRewrittenOnceAndInPlaceHoweverFullTheBatch() {
+		List<String> rewritten = new CopyOnWriteArrayList<>();
+		this.batching.rewriter = (span) -> {
+			rewritten.add(span.getName());
+			return span;
+		};
+		List<CompletableResultCode> answers = new CopyOnWriteArrayList<>();
+		this.exporter.answer = () -> {
+			CompletableResultCode answer = new CompletableResultCode();
+			answers.add(answer);
+			return answer;
+		};
+		BatchingSpanProcessor processor = this.batching.start(100, 4, Batching.LONG, Batching.LONG);
+		this.batching.end(processor, 4);
+		await().until(() -> answers.size() == 1);
+		// More than the worker may make ready, then fewer than a batch.
+		List<String> names = IntStream.range(0, 14).mapToObj((i) -> "late" + i).toList();
+		names.forEach((name) -> processor.onEnd(this.batching.span(name)));
+		answers.get(0).succeed();
+		await().until(() -> answers.size() == 2);
+		await().until(() -> rewritten.size() == 12);
+		answers.get(1).succeed();
+		await().until(() -> answers.size() == 3);
+		this.exporter.answer = CompletableResultCode::ofSuccess;
+		answers.get(2).succeed();
+		assertThat(Batching.flush(processor)).isTrue();
+		assertThat(this.exporter.names()).isEqualTo(rewritten).hasSize(18).endsWith(names.toArray(String[]::new));
+	}
+
+	@Test
+	void aSpanThatCannotBeRewrittenFailsItsOwnBatchAndNoOther() throws InterruptedException {
+		this.batching.rewriter = (span) -> {
+			if (span.getName().equals("bad")) {
+				throw new IllegalStateException("not this one");
+			}
+			return span;
+		};
+		CompletableResultCode first = new CompletableResultCode();
+		this.exporter.answer = () -> first;
+		BatchingSpanProcessor processor = this.batching.start(100, 2, Batching.LONG, Batching.LONG);
+		this.batching.end(processor, 2);
+		this.batching.nextBatch();
+		List.of("good", "bad", "next", "last").forEach((name) -> processor.onEnd(this.batching.span(name)));
+		this.exporter.answer = CompletableResultCode::ofSuccess;
+		first.succeed();
+		await().until(() -> processor.exported() == 4);
+		assertThat(this.exporter.names()).containsExactly("next", "last");
+		assertThat(processor.lastError()).contains("not this one");
+		assertThat(Batching.counts(processor))
+			.isEqualTo("queued 0, sending 0, exported 4, failed 2, dropped 0, late 0");
 	}
 
 	@Test
