@@ -65,7 +65,7 @@ run() {
 		heap=256m main keep.KeepLoad "${1:-5000000}" "$results/keep-load.md"
 		main keep.KeepRate "${2:-300000}" "$results/keep-rate.md"
 		;;
-	export) main export.ExportThroughput "${1:-15}" "${2:-500000}" "$results/export.md" ;;
+	export) main export.ExportThroughput "${1:-15}" "${2:-200000}" "$results/export.md" ;;
 	hanging) main export.HangingBackend "${1:-10}" "${2:-50000}" "$results/hanging.md" ;;
 	startup)
 		# The starter's class path alone, with the versions that Spring Boot manages.

@@ -2,8 +2,10 @@ package io.github.tracingboot.benchmarks.export;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
@@ -24,9 +26,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Spans made as fast as they are sent, so that none is dropped. For each line, a number
- * of spans, it answers with spans a second, CPU per span in microseconds and bytes per
- * span. Arguments: {@code starter} or {@code sdk}, the endpoint.
+ * Spans with ten attributes, made as fast as they are sent, so that none is dropped. For
+ * each line, a number of spans, it answers with spans a second, CPU per span in
+ * microseconds and bytes per span. Arguments: {@code starter} or {@code sdk}, the
+ * endpoint.
  */
 final class ExportRun {
 
@@ -38,6 +41,12 @@ final class ExportRun {
 	private static final int IN_FLIGHT = 1536;
 
 	private static final Semaphore PLACES = new Semaphore(IN_FLIGHT);
+
+	/** Other texts than those before, as ids are. */
+	private static final String[] IDS = Stream.generate(UUID::randomUUID)
+		.limit(1024)
+		.map(UUID::toString)
+		.toArray(String[]::new);
 
 	private ExportRun() {
 	}
@@ -75,6 +84,14 @@ final class ExportRun {
 			tracer.spanBuilder("Agent.process")
 				.setAttribute("query.type", "price")
 				.setAttribute("entities.count", i)
+				.setAttribute("messaging.system", "rabbitmq")
+				.setAttribute("messaging.operation.name", "process")
+				.setAttribute("messaging.operation.type", "process")
+				.setAttribute("messaging.destination.name", "chimera.events:query.request:queue_1")
+				.setAttribute("messaging.rabbitmq.destination.routing_key", "query.request")
+				.setAttribute("messaging.message.id", IDS[i % IDS.length])
+				.setAttribute("server.address", "chimera-api.internal")
+				.setAttribute("server.port", 5672)
 				.startSpan()
 				.end();
 		}
