@@ -39,6 +39,17 @@ class TextRedactionTests {
 	}
 
 	@Test
+	void aTextIsSearchedWhateverCameBeforeInItsPlace() {
+		assertThat(Secrets.planted()).allSatisfy((planted) -> {
+			String clean = "x".repeat(planted.text().length());
+			assertThat(this.redaction.redact(clean, 7)).isSameAs(clean);
+			assertThat(this.redaction.redact(clean, 7)).isSameAs(clean);
+			assertThat(this.redaction.redact(planted.text(), 7)).doesNotContain(planted.secret());
+			assertThat(this.redaction.redact(planted.text(), 7)).doesNotContain(planted.secret());
+		});
+	}
+
+	@Test
 	void lettersOfOtherScriptsHideNoSecret() {
 		// Lower bits as those of 0, 1, @ and B.
 		String others = "\u0130\u0131\u0140\u0142 \u4e30 ";
