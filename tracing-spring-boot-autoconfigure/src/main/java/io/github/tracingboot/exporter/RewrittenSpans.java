@@ -43,7 +43,7 @@ final class RewrittenSpans {
 			this.ready.add(rewrite(next));
 			return true;
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			// Thrown again where it is told to somebody: when the span is to be sent.
 			return false;
 		}
