@@ -135,7 +135,7 @@ final class AttributeRedaction {
 	}
 
 	private boolean isSql(AttributeKey<?> key) {
-		return this.sqlLiterals && key.getKey().startsWith("db.") && SQL.contains(key.getKey());
+		return this.sqlLiterals && SQL.contains(key.getKey());
 	}
 
 	private static @Nullable String system(Attributes attributes) {

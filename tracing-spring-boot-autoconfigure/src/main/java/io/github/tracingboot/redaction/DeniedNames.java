@@ -24,8 +24,6 @@ final class DeniedNames {
 
 	private static final int MOST_REMEMBERED = 4096;
 
-	private static final int RECENT = 256;
-
 	private static final int LONGEST_NAME = 128;
 
 	private static final Pattern BETWEEN_WORDS = Pattern
@@ -41,21 +39,16 @@ final class DeniedNames {
 
 	private final ConcurrentMap<String, Boolean> remembered = new ConcurrentHashMap<>();
 
-	/**
-	 * Those that came last and are not denied, each where its hash says. Most names are
-	 * constants, so that the same object comes again.
-	 */
-	private final @Nullable String[] harmless = new String[RECENT];
+	private final RecentTexts harmless = new RecentTexts();
 
 	DeniedNames(Collection<String> denied, Collection<String> allowed) {
 		this.listed = denied;
 		this.allowed = allowed.toArray(new String[0]);
 	}
 
-	@SuppressWarnings("ReferenceEquality")
 	boolean contains(String name) {
-		int place = name.hashCode() & (RECENT - 1);
-		if (this.harmless[place] == name || name.length() > LONGEST_NAME) {
+		int place = name.hashCode();
+		if (name.length() > LONGEST_NAME || this.harmless.contains(name, place)) {
 			return false;
 		}
 		Boolean known = this.remembered.get(name);
@@ -64,7 +57,7 @@ final class DeniedNames {
 			this.remembered.put(name, denied);
 		}
 		if (!denied) {
-			this.harmless[place] = name;
+			this.harmless.add(name, place);
 		}
 		return denied;
 	}

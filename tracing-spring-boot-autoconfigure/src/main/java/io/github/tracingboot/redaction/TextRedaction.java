@@ -26,10 +26,6 @@ final class TextRedaction {
 
 	private static final int ALWAYS = 1 << 6;
 
-	private static final int RECENT = 512;
-
-	private static final int LONGEST_RECENT = 256;
-
 	private static final int FEWEST_DIGITS = 13;
 
 	private static final int ASCII = 127;
@@ -54,8 +50,7 @@ final class TextRedaction {
 
 	private final int wanted;
 
-	/** Texts that were searched and are clean, whoever writes here. */
-	private final @Nullable String[] clean = new String[RECENT];
+	private final RecentTexts clean = new RecentTexts();
 
 	private TextRedaction(List<Rule> rules) {
 		this.rules = List.copyOf(rules);
@@ -102,15 +97,13 @@ final class TextRedaction {
 	 * @param place a number for where it stands
 	 * @return the text itself if there are none
 	 */
-	@SuppressWarnings("ReferenceEquality")
 	String redact(String text, int place) {
-		int slot = (place + text.length()) & (RECENT - 1);
-		if (this.clean[slot] == text) {
+		if (this.clean.contains(text, place)) {
 			return text;
 		}
 		String redacted = redact(text);
-		if (redacted == text && text.length() <= LONGEST_RECENT) {
-			this.clean[slot] = text;
+		if (redacted.equals(text)) {
+			this.clean.add(text, place);
 		}
 		return redacted;
 	}
